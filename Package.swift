@@ -1,0 +1,75 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The manifest is the architecture: lowest layer first, an arrow points only downward.
+// `make build` passes `--explicit-target-dependency-import-check error`, so an import that is
+// not listed here does not build.
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+let package = Package(
+  name: "mscript",
+  products: [
+    .executable(name: "mscript", targets: ["mscript"]),
+    .library(name: "MScriptKit", targets: ["MScriptKit"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    // MARK: 0 · C libraries, documented entries, places and messages
+    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
+    .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+    .target(name: "CKernels", linkerSettings: [.linkedLibrary("m"), .linkedLibrary("pthread")]),
+    .target(
+      name: "CGnuplot",
+      linkerSettings: [
+        .linkedLibrary("boost_iostreams"), .linkedLibrary("boost_filesystem"),
+        .linkedLibrary("boost_system"), .linkedLibrary("util"),
+      ]),
+    .target(name: "Catalog"),
+    .target(name: "Diagnostics"),
+
+    // MARK: 1 · text ↔ tree, arrays, figures
+    .target(name: "Syntax", dependencies: ["Diagnostics"]),
+    .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"]),
+    .target(name: "Plotting", dependencies: ["CGnuplot"]),
+
+    // MARK: 2 · the machine, and the subject's libraries
+    .target(name: "Machine", dependencies: ["Catalog", "Diagnostics", "Tensors"]),
+    .target(name: "MetricLearning", dependencies: ["Catalog", "Tensors"]),
+    .target(name: "Training", dependencies: ["Catalog", "Tensors"]),
+    .target(name: "Speech", dependencies: ["Catalog", "Tensors"]),
+
+    // MARK: 3 · tree → instructions, and what scripts can call
+    .target(name: "Compiler", dependencies: ["Catalog", "Diagnostics", "Machine", "Syntax"]),
+    .target(
+      name: "Builtins",
+      dependencies: [
+        "Catalog", "Machine", "MetricLearning", "Plotting", "Speech", "Tensors", "Training", crypto,
+      ]),
+
+    // MARK: 4 · sessions
+    .target(
+      name: "Notebook",
+      dependencies: ["Builtins", "Catalog", "Compiler", "Diagnostics", "Machine", "Syntax"]),
+    .target(
+      name: "MScriptKit",
+      dependencies: [
+        "Builtins", "Catalog", "Compiler", "Diagnostics", "Machine", "Notebook", "Tensors",
+      ]),
+
+    // MARK: 5 · programs
+    .executableTarget(name: "mscript", dependencies: ["CReadline", "Notebook", argumentParser]),
+    .target(name: "Kernel", dependencies: ["CZeroMQ", "Notebook", crypto]),
+
+    // MARK: tests
+    .target(name: "TestSupport", dependencies: ["Tensors"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,3 @@
+// ZeroMQ, for the Jupyter kernel.
+#pragma once
+#include <zmq.h>
