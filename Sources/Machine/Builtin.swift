@@ -1,0 +1,254 @@
+import Catalog
+import Tensors
+
+/// The arguments of a call as the machine holds them.
+///
+/// The values stay alive for the whole call: they stand in the caller's registers.
+public struct Arguments {
+  public var positional: [Value]
+  public var named: [(name: String, value: Value)]
+
+  /// Arguments by position and by name.
+  public init(_ positional: [Value], named: [(name: String, value: Value)] = []) {
+    self.positional = positional
+    self.named = named
+  }
+}
+
+/// A parameter that reads a script value: a `Catalog` parameter, or one that knows tensors,
+/// lists and functions.
+public protocol ValueParameter: Sendable {
+  associatedtype ValueOutput
+  /// What help and checks say of it.
+  var description: ParameterDescription { get }
+  /// Decodes a value; nil means that the call left it out.
+  func read(value: Value?, in machine: VirtualMachine) throws -> ValueOutput
+}
+
+extension ValueParameter {
+  /// The error of an argument of the wrong type.
+  public func wrongType(_ value: Value, _ machine: VirtualMachine) -> ArgumentError {
+    ArgumentError(
+      .wrongType(
+        parameter: description.name, accepts: description.accepts,
+        got: machine.argument(value).shown))
+  }
+
+  /// The error of a required argument that was left out.
+  public var absent: ArgumentError {
+    ArgumentError(.missing(parameter: description.name, accepts: description.accepts))
+  }
+}
+
+/// A function that scripts can call: one entry that help, completion, checks, reference pages and
+/// tests all read.
+public final class Builtin: Sendable {
+  public let documentation: Documentation
+  /// The body, with arguments not yet matched to parameters.
+  public let body: @Sendable (VirtualMachine, Arguments) throws -> Value
+
+  /// A builtin that matches its arguments itself (several call forms).
+  public init(
+    _ documentation: Documentation,
+    body: @escaping @Sendable (VirtualMachine, Arguments) throws -> Value
+  ) {
+    self.documentation = documentation
+    self.body = body
+  }
+
+  /// A builtin with declared parameters; `body` receives the decoded values in their order.
+  public convenience init<each P: ValueParameter>(
+    _ name: String, _ parameters: repeat each P, summary: String, details: String = "",
+    example: Example, source: Citation? = nil, related: [String] = [],
+    body: @escaping @Sendable (VirtualMachine, repeat (each P).ValueOutput) throws -> Value
+  ) {
+    var descriptions: [ParameterDescription] = []
+    for parameter in repeat each parameters { descriptions.append(parameter.description) }
+    let documentation = Documentation(
+      name: name, parameters: descriptions, summary: summary, details: details, example: example,
+      source: source, related: related)
+    self.init(documentation) { machine, arguments in
+      var reader = try ValueReader(arguments, for: documentation, in: machine)
+      do {
+        return try body(machine, repeat try reader.next(each parameters))
+      } catch var error as ArgumentError where error.entry.isEmpty {
+        error.entry = name
+        error.signature = documentation.signature
+        throw error
+      }
+    }
+  }
+
+  /// A builtin made of a whole catalog's entry: `wrap` turns the product into a value.
+  public convenience init<Product>(
+    _ entry: Entry<Product>,
+    wrap: @escaping @Sendable (Product, VirtualMachine) throws -> Value
+  ) {
+    self.init(entry.documentation) { machine, arguments in
+      let positional = arguments.positional.map(machine.argument)
+      let named = arguments.named.map { ($0.name, machine.argument($0.value)) }
+      return try wrap(try entry.make(positional, named: named), machine)
+    }
+  }
+
+  /// The script name.
+  public var name: String { documentation.name }
+}
+
+/// Hands the values of a call to its parameters, in order.
+struct ValueReader {
+  private let machine: VirtualMachine
+  private let values: [Value]
+  private let binding: Binding
+  private let parameters: [ParameterDescription]
+  private var index = 0
+
+  init(_ arguments: Arguments, for documentation: Documentation, in machine: VirtualMachine) throws
+  {
+    self.machine = machine
+    parameters = documentation.parameters
+    binding = try documentation.bind(
+      positional: arguments.positional.count, names: arguments.named.map(\.name))
+    values =
+      arguments.named.isEmpty
+      ? arguments.positional : arguments.positional + arguments.named.map(\.value)
+  }
+
+  mutating func next<P: ValueParameter>(_ parameter: P) throws -> P.ValueOutput {
+    defer { index += 1 }
+    if parameters[index].passing == .rest, let rest = parameter as? Rest {
+      // A rest parameter's output is the list of its values, whatever its generic name here.
+      guard let values = Array(values[binding.rest]) as? P.ValueOutput else { throw rest.absent }
+      return values
+    }
+    return try parameter.read(value: binding.places[index].map { values[$0] }, in: machine)
+  }
+}
+
+/// All further positional values.
+public struct Rest: ValueParameter {
+  public let description: ParameterDescription
+
+  /// `Rest("values", accepts: "any values")`.
+  public init(_ name: String, accepts: String = "any values") {
+    description = ParameterDescription(name, accepts: accepts, passing: .rest)
+  }
+
+  public func read(value: Value?, in machine: VirtualMachine) throws -> [Value] { [] }
+}
+
+/// Any value at all.
+public struct AnyValue: ValueParameter {
+  public let description: ParameterDescription
+  let fallback: Value?
+
+  /// Any value; `fallback` (a scalar) is used where it is left out, shown as `defaultText`.
+  public init(
+    _ name: String, accepts: String = "any value", default fallback: Value? = nil,
+    defaultText: String? = nil, passing: Passing = .positional
+  ) {
+    self.fallback = fallback
+    description = ParameterDescription(
+      name, accepts: accepts, defaultText: defaultText, passing: passing)
+  }
+
+  public func read(value: Value?, in machine: VirtualMachine) throws -> Value {
+    guard let value = value ?? fallback else { throw absent }
+    return value
+  }
+}
+
+/// A tensor; numbers, ranges and rectangular lists of numbers become one, lists of tensors stack.
+public struct TensorArgument: ValueParameter {
+  public let description: ParameterDescription
+
+  /// `TensorArgument("z", "[batch, dim]")`.
+  public init(_ name: String, _ shape: String = "", passing: Passing = .positional) {
+    description = ParameterDescription(
+      name, accepts: shape.isEmpty ? "a tensor" : "a tensor \(shape)", passing: passing)
+  }
+
+  public func read(value: Value?, in machine: VirtualMachine) throws -> Tensor {
+    guard let value else { throw absent }
+    guard let tensor = try machine.tensor(from: value) else { throw wrongType(value, machine) }
+    return tensor
+  }
+}
+
+/// A tensor, or nil where it is left out or `none`.
+public struct OptionalTensorArgument: ValueParameter {
+  public let description: ParameterDescription
+
+  /// An optional tensor.
+  public init(_ name: String, _ shape: String = "", passing: Passing = .positional) {
+    description = ParameterDescription(
+      name, accepts: "a tensor \(shape) or none", defaultText: "none", passing: passing)
+  }
+
+  public func read(value: Value?, in machine: VirtualMachine) throws -> Tensor? {
+    guard let value, !value.isNone else { return nil }
+    guard let tensor = try machine.tensor(from: value) else { throw wrongType(value, machine) }
+    return tensor
+  }
+}
+
+/// A function: one of the user's, a builtin, or an object that can be called.
+public struct FunctionArgument: ValueParameter {
+  public let description: ParameterDescription
+  let isOptional: Bool
+
+  /// A function; an optional one gives `none` where it is left out.
+  public init(_ name: String, optional isOptional: Bool = false, passing: Passing = .positional) {
+    self.isOptional = isOptional
+    description = ParameterDescription(
+      name, accepts: "a function" + (isOptional ? " or none" : ""),
+      defaultText: isOptional ? "none" : nil, passing: passing)
+  }
+
+  public func read(value: Value?, in machine: VirtualMachine) throws -> Value {
+    guard let value else {
+      if isOptional { return .none }
+      throw absent
+    }
+    if isOptional && value.isNone { return value }
+    guard machine.isCallable(value) else { throw wrongType(value, machine) }
+    return value
+  }
+}
+
+// The catalog's parameters read script values too.
+extension Number: ValueParameter {
+  public func read(value: Value?, in machine: VirtualMachine) throws -> Double {
+    try read(value.map(machine.argument))
+  }
+}
+extension OptionalNumber: ValueParameter {
+  public func read(value: Value?, in machine: VirtualMachine) throws -> Double? {
+    try read(value.map(machine.argument))
+  }
+}
+extension Integer: ValueParameter {
+  public func read(value: Value?, in machine: VirtualMachine) throws -> Int {
+    try read(value.map(machine.argument))
+  }
+}
+extension Flag: ValueParameter {
+  public func read(value: Value?, in machine: VirtualMachine) throws -> Bool {
+    try read(value.map(machine.argument))
+  }
+}
+extension Text: ValueParameter {
+  public func read(value: Value?, in machine: VirtualMachine) throws -> String {
+    try read(value.map(machine.argument))
+  }
+}
+extension Choice: ValueParameter {
+  public func read(value: Value?, in machine: VirtualMachine) throws -> String {
+    try read(value.map(machine.argument))
+  }
+}
+extension Instance: ValueParameter {
+  public func read(value: Value?, in machine: VirtualMachine) throws -> Output {
+    try read(value.map(machine.argument))
+  }
+}

@@ -1,0 +1,20 @@
+/// The kinds of heap object: one per final subclass of `HeapObject`.
+public enum ObjectKind: UInt8, Sendable {
+  case text, list, dict, range, tensor, closure, builtin, boundMethod, error, instance, module, cell
+}
+
+/// A value with insides. Owned by the `Heap`: made through its methods alone.
+open class HeapObject {
+  public final let kind: ObjectKind
+  /// Set during a collection.
+  final var isMarked = false
+  /// A second owner holds this value: a write copies it first. Sticky. Means something for texts,
+  /// lists, dicts and tensors only.
+  public final var isShared = false
+  /// The heap's list of all objects.
+  final var next: Unmanaged<HeapObject>?
+
+  init(kind: ObjectKind) {
+    self.kind = kind
+  }
+}

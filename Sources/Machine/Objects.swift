@@ -1,0 +1,126 @@
+import Tensors
+
+/// A text: UTF-8 bytes, counted by code points.
+public final class TextObject: HeapObject {
+  public internal(set) var utf8: [UInt8]
+  /// Cached hash, 0 until asked for.
+  var hash = 0
+  /// Whether every byte is ASCII, so that code points are bytes.
+  public internal(set) var isASCII: Bool
+
+  init(utf8: [UInt8]) {
+    self.utf8 = utf8
+    isASCII = utf8.allSatisfy { $0 < 0x80 }
+    super.init(kind: .text)
+  }
+
+  /// The Swift text.
+  public var string: String { String(decoding: utf8, as: UTF8.self) }
+}
+
+/// A list.
+public final class ListObject: HeapObject {
+  public var items: [Value]
+
+  init(items: [Value]) {
+    self.items = items
+    super.init(kind: .list)
+  }
+}
+
+/// A dict in insertion order.
+public final class DictObject: HeapObject {
+  public var table: DictTable
+
+  init(table: DictTable) {
+    self.table = table
+    super.init(kind: .dict)
+  }
+}
+
+/// A lazy range; item k is `start + k * step`.
+public final class RangeObject: HeapObject {
+  /// All three are ints, or all three floats.
+  public let start: Value
+  public let step: Value
+  /// Number of items.
+  public let count: Int
+  /// As written, for showing: the end, and whether it belongs to the range.
+  public let end: Value
+  public let isInclusive: Bool
+
+  init(start: Value, end: Value, step: Value, isInclusive: Bool, count: Int) {
+    self.start = start
+    self.end = end
+    self.step = step
+    self.isInclusive = isInclusive
+    self.count = count
+    super.init(kind: .range)
+  }
+}
+
+/// A tensor value.
+public final class TensorObject: HeapObject {
+  public var tensor: Tensor
+
+  init(tensor: Tensor) {
+    self.tensor = tensor
+    super.init(kind: .tensor)
+  }
+}
+
+/// A caught or made error.
+public final class ErrorObject: HeapObject {
+  public let error: RuntimeError
+
+  init(error: RuntimeError) {
+    self.error = error
+    super.init(kind: .error)
+  }
+}
+
+/// A builtin function as a value.
+public final class BuiltinObject: HeapObject {
+  public let builtin: Builtin
+
+  init(builtin: Builtin) {
+    self.builtin = builtin
+    super.init(kind: .builtin)
+  }
+}
+
+/// A method of an object taken from it: `step = opt.step`.
+public final class BoundMethodObject: HeapObject {
+  public let receiver: Value
+  public let method: ObjectMethod
+
+  init(receiver: Value, method: ObjectMethod) {
+    self.receiver = receiver
+    self.method = method
+    super.init(kind: .boundMethod)
+  }
+}
+
+/// A model, optimizer, table, figure, stream: shared by reference.
+public final class InstanceObject: HeapObject {
+  public let object: any ScriptObject
+  /// Raised at every change: slices and stale cells go by it.
+  public internal(set) var version = 0
+
+  init(object: any ScriptObject) {
+    self.object = object
+    super.init(kind: .instance)
+  }
+}
+
+/// An imported file.
+public final class ModuleObject: HeapObject {
+  public let name: String
+  public let members: [String: Value]
+
+  init(name: String, members: [String: Value]) {
+    self.name = name
+    self.members = members
+    super.init(kind: .module)
+  }
+}

@@ -1,0 +1,52 @@
+import Catalog
+import Diagnostics
+import Tensors
+
+/// An error of a running script.
+public struct RuntimeError: SubjectError {
+  public var kind: ErrorKind
+  public var message: String
+  /// What to do.
+  public var hint: String?
+  /// Where it happened, and the calls that led there, innermost first; the machine fills it in.
+  public var trace: [TraceEntry] = []
+  /// The safepoint at which an interrupt or a limit took effect.
+  public var safepoint: Int?
+
+  /// An error of `kind`; `message` says what happened with the values or shapes.
+  public init(_ kind: ErrorKind, _ message: String, hint: String? = nil) {
+    self.kind = kind
+    self.message = message
+    self.hint = hint
+  }
+
+  public var kindName: String { kind.rawValue }
+
+  /// Any library error as one of the language.
+  public init(_ error: any Error) {
+    switch error {
+    case let error as RuntimeError:
+      self = error
+    case let error as any SubjectError:
+      self.init(
+        ErrorKind(rawValue: error.kindName) ?? .value, error.message, hint: error.hint)
+    default:
+      self.init(.value, "\(error)")
+    }
+  }
+}
+
+/// One line of a trace: a place in a source text, and the function it stands in.
+public struct TraceEntry: Sendable {
+  public let source: SourceText
+  public let range: SourceRange
+  /// Nil at the top level of a cell or file.
+  public let function: String?
+
+  /// A place inside `function`.
+  public init(source: SourceText, range: SourceRange, function: String?) {
+    self.source = source
+    self.range = range
+    self.function = function
+  }
+}
