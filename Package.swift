@@ -72,6 +72,7 @@ let package = Package(
     .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
     .testTarget(name: "TestSupportTests", dependencies: ["Tensors", "TestSupport"]),
+    .testTarget(name: "PlottingTests", dependencies: ["CGnuplot", "Plotting"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
