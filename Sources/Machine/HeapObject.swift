@@ -1,6 +1,8 @@
 /// The kinds of heap object: one per final subclass of `HeapObject`.
 public enum ObjectKind: UInt8, Sendable {
   case text, list, dict, range, tensor, closure, builtin, boundMethod, error, instance, module, cell
+  /// The state of a loop; scripts never see one.
+  case iterator
 }
 
 /// A value with insides. Owned by the `Heap`: made through its methods alone.
