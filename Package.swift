@@ -72,6 +72,8 @@ let package = Package(
     .testTarget(
       name: "CompilerTests", dependencies: ["Catalog", "Compiler", "Diagnostics", "Machine", "Syntax"]
     ),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
+    .testTarget(name: "TestSupportTests", dependencies: ["Tensors", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -26,14 +26,11 @@ extension Emitter {
   func noGrad(
     _ block: Block, into target: Int?, at range: SourceRange
   ) throws(Diagnostic) {
-    try scratch { () throws(Diagnostic) in
-      let before = try temporary(range)
-      code.emit(.enterNoGrad, before, at: range)
-      try finalized(range) { () throws(Diagnostic) in
-        try self.block(block, into: target, as: .own)
-      } final: { () throws(Diagnostic) in
-        self.code.emit(.leaveNoGrad, before, at: range)
-      }
+    code.emit(.enterNoGrad, at: range)
+    try finalized(range) { () throws(Diagnostic) in
+      try self.block(block, into: target, as: .own)
+    } final: { () throws(Diagnostic) in
+      self.code.emit(.leaveNoGrad, at: range)
     }
   }
 
@@ -81,8 +78,9 @@ extension Emitter {
       contexts.removeLast()
       code.load(.int(0), into: completion, at: range)
       let end = code.emit(.jump, at: range)
+      // The jump belongs to it: an interrupt may take effect there.
       code.description.handlers.append(
-        Handler(start: start, end: end, target: code.count, register: value, catchesAll: true))
+        Handler(start: start, end: end + 1, target: code.count, register: value, catchesAll: true))
       code.load(.int(-1), into: completion, at: range)
       code.patch(end)
       code.patch(finalizer.jumps)

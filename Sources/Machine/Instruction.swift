@@ -197,9 +197,9 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
   case `throw`
   /// Throws an `assert` error with message R(a), which absent leaves out
   case assertFailed
-  /// Turns gradient recording off; R(a) = whether it was on
+  /// Pauses the recording of gradients
   case enterNoGrad
-  /// Gradient recording as R(a) says
+  /// Ends the pause
   case leaveNoGrad
   /// Shows R(a) unless it is `none`
   case show
