@@ -13,7 +13,7 @@ open class HeapObject {
   /// A second owner holds this value: a write copies it first. Sticky. Means something for texts,
   /// lists, dicts and tensors only.
   public final var isShared = false
-  /// The heap's list of all objects.
+  /// The heap's list of all objects, the newest first.
   final var next: Unmanaged<HeapObject>?
 
   init(kind: ObjectKind) {
