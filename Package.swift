@@ -69,6 +69,8 @@ let package = Package(
 
     // MARK: tests
     .target(name: "TestSupport", dependencies: ["Tensors"]),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
+    .testTarget(name: "TestSupportTests", dependencies: ["Tensors", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
