@@ -110,7 +110,7 @@ extension StringProtocol {
   }
 
   /// The text without white space at either end.
-  var trimmed: String {
+  package var trimmed: String {
     String(
       Substring(trimmedAtEnd).unicodeScalars.drop {
         $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r"

@@ -19,7 +19,10 @@ public enum Transcript {
   static let firstLine = "# mscript session "
 
   /// Reads a text. A text that does not parse has its cells all the same, and its errors.
-  public static func read(_ text: String, name: String) -> Script {
+  ///
+  /// Without `keepsRecords` the text is a user's: a comment that looks like a record stays one, with
+  /// a space put into it.
+  public static func read(_ text: String, name: String, keepsRecords: Bool = true) -> Script {
     let source = SourceText(name: name, text: text)
     let (program, diagnostics) = Parser.parse(source)
     let recordLines = Set(
@@ -34,7 +37,8 @@ public enum Transcript {
         lines.last = program.cells.count > 1 ? max(lines.last, 1) : source.lineCount
         header = readHeader(source, &lines)
       }
-      let cell = readCell(tree.marker, source, lines, recordLines)
+      let cell = readCell(
+        tree.marker, source, lines, recordLines, keepsRecords: keepsRecords)
       // The text before the first marker is a cell only if something stands there.
       if tree.marker == nil, cell.code.isEmpty, cell.records.isEmpty { continue }
       cells.append(cell)
@@ -70,7 +74,8 @@ public enum Transcript {
   }
 
   private static func readCell(
-    _ marker: Syntax.Cell.Marker?, _ source: SourceText, _ lines: LineSpan, _ recordLines: Set<Int>
+    _ marker: Syntax.Cell.Marker?, _ source: SourceText, _ lines: LineSpan, _ recordLines: Set<Int>,
+    keepsRecords: Bool
   ) -> Cell {
     var code: [String] = []
     var records: [Record] = []
@@ -78,7 +83,9 @@ public enum Transcript {
     if let marker { first = source.line(at: marker.range.start) + 1 }
     for line in stride(from: first, through: lines.last, by: 1) {
       let text = source.lineText(line)
-      if recordLines.contains(line), let record = Record(line: text) {
+      if recordLines.contains(line), !keepsRecords {
+        code.append("# " + text.dropFirst())
+      } else if recordLines.contains(line), let record = Record(line: text) {
         records.append(record)
       } else {
         code.append(text)
@@ -112,8 +119,16 @@ public enum Transcript {
   /// A cell's lines: marker, code, records.
   static func write(_ cell: Cell) -> String {
     var text = cell.hasMarker ? cell.markerLine + "\n" : ""
-    if !cell.code.isEmpty { text += cell.code + "\n" }
+    if !cell.code.isEmpty { text += escapingMarkers(cell.code) + "\n" }
     return text + write(cell.records)
+  }
+
+  /// A line `# %%` in a cell's code stands inside a text; other editors would see a new cell there.
+  private static func escapingMarkers(_ code: String) -> String {
+    // In a raw text the escape would be text.
+    guard code.contains("# %%"), !code.contains("r\"\"\"") else { return code }
+    return code.lines.map { $0.hasPrefix("# %%") ? "\\x23" + $0.dropFirst() : $0 }
+      .joined(separator: "\n")
   }
 
   /// Records, a line each.

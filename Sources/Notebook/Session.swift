@@ -1,0 +1,135 @@
+import Builtins
+import Compiler
+import Diagnostics
+import Glibc
+import Machine
+import Syntax
+
+/// What a session starts with.
+public struct SessionOptions: Sendable {
+  /// Where the random numbers start; drawn where it is nil.
+  public var seed: Int?
+  /// Threads of tensor operations; nil leaves the default.
+  public var threads: Int?
+  /// What `args` gives.
+  public var arguments: [String] = []
+  /// Paths outside the working folder that may be written.
+  public var allowedPaths: [String] = []
+  /// Seconds that a submitted text or a script may run.
+  public var timeLimit: Double?
+  /// Bytes that values may take.
+  public var memoryLimit: Int?
+  /// Whether cells go to a journal before they run.
+  public var isJournaled = false
+  /// The folder of journals; nil for the usual one.
+  public var journalFolder: String?
+
+  /// No limits, a drawn seed, no journal.
+  public init() {}
+}
+
+/// One machine and what it ran: submits cells, records what came of them.
+///
+/// Not `Sendable`: a session lives on the thread that made it.
+public final class Session {
+  let machine: VirtualMachine
+  let sink: RecordingSink
+  let outside: RecordingOutside
+  let options: SessionOptions
+  /// Where the random numbers started.
+  public let seed: Int
+  /// Whether nobody chose the seed.
+  public let isSeedDrawn: Bool
+  /// The cells that ran, in order.
+  public internal(set) var outcomes: [CellOutcome] = []
+  private(set) var journal: Journal?
+  /// Why there is no journal although there should be one; nil if all is well.
+  public private(set) var journalProblem: String?
+  var objects = ObjectDigests()
+
+  /// Begins a session; `world` replaces files, clock and environment where it is given.
+  public convenience init(_ options: SessionOptions, screen: any Screen) {
+    self.init(options, screen: screen, overlay: { $0 })
+  }
+
+  /// Begins a session in which `overlay` stands before the world.
+  init(_ options: SessionOptions, screen: any Screen, overlay: (any Outside) -> any Outside) {
+    self.options = options
+    isSeedDrawn = options.seed == nil
+    seed = options.seed ?? Self.drawSeed()
+    sink = RecordingSink(screen: screen, presenter: FigurePages())
+    outside = RecordingOutside(
+      world: overlay(FileAccess(allowedPaths: options.allowedPaths)))
+    machine = VirtualMachine(
+      builtins: BuiltinCatalog.all, output: sink, outside: outside)
+    outside.heap = machine.heap
+    machine.arguments = options.arguments
+    machine.generator = .init(seed: UInt64(bitPattern: Int64(seed)))
+    machine.limits.memory = options.memoryLimit
+    if options.isJournaled { beginJournal() }
+  }
+
+  /// A seed that is easy to type.
+  private static func drawSeed() -> Int { Int.random(in: 1...999_999_999) }
+
+  private func beginJournal() {
+    do throws(FileError) {
+      journal = try Journal.begin(
+        header: header(), seed: seed, folder: options.journalFolder ?? StateFolder.sessions)
+    } catch {
+      journalProblem = "this session is not journaled: \(error)"
+    }
+  }
+
+  /// Where the journal stands.
+  public var journalPath: String? { journal?.path }
+
+  /// Whether a text can be run, goes on, or is wrong.
+  public enum Completeness: Equatable, Sendable {
+    case complete
+    /// What is open, outermost first: `for {`.
+    case incomplete(nesting: String)
+    case invalid
+  }
+
+  /// Whether a text typed so far is a whole cell.
+  public static func completeness(of text: String) -> Completeness {
+    switch Parser.completeness(of: text) {
+    case .complete: .complete
+    case .incomplete(let open):
+      .incomplete(nesting: open.map(\.label).joined(separator: " "))
+    case .invalid: .invalid
+    }
+  }
+
+  /// The top lines of a session file: version and machine.
+  func header() -> Document.Header {
+    var header = Document.Header()
+    header["version"] = Version.number
+    header["machine"] = MachineDescription.text(threads: Threads.count)
+    return header
+  }
+
+  /// Ends the session in good order.
+  public func leave() {
+    note("quit")
+  }
+
+  func note(_ line: String) {
+    do throws(FileError) { try journal?.note(line) } catch { dropJournal(error) }
+  }
+
+  /// A full disk does not end a session; it is said once.
+  func dropJournal(_ error: FileError) {
+    journal = nil
+    journalProblem = "the journal ends here: \(error)"
+  }
+
+  /// Says which seed was drawn, if a script without `seed` used random numbers.
+  public var drawnSeedNote: String? {
+    guard isSeedDrawn, machine.generator.position > 0,
+      Int(bitPattern: UInt(machine.generator.seed)) == seed
+    else { return nil }
+    return "seed \(seed) was drawn; --seed \(seed) gives the same numbers"
+  }
+}
