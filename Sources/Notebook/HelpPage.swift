@@ -52,10 +52,14 @@ public enum HelpPage {
     let found = entries.filter { entry in
       entry.name.contains(topic) || entry.summary.lowercased().contains(topic)
         || entry.details.lowercased().contains(topic)
-    }.sorted { $0.name < $1.name }
-    guard !found.isEmpty else { return nil }
-    let width = found.map(\.name.count).max() ?? 0
-    return found.map { entry in
+    }
+    return found.isEmpty ? nil : list(found)
+  }
+
+  /// Entries in the order of their names, a line each.
+  static func list(_ entries: [Documentation]) -> String {
+    let width = entries.map(\.name.count).max() ?? 0
+    return entries.sorted { $0.name < $1.name }.map { entry in
       let padding = String(repeating: " ", count: width - entry.name.count)
       return "  \(entry.name)\(padding)  \(entry.summary)\n"
     }.joined()
