@@ -56,7 +56,9 @@ let package = Package(
     // MARK: 4 · sessions
     .target(
       name: "Notebook",
-      dependencies: ["Builtins", "Catalog", "Compiler", "Diagnostics", "Machine", "Syntax"]),
+      dependencies: [
+        "Builtins", "Catalog", "Compiler", "Diagnostics", "Machine", "Syntax", "Tensors",
+      ]),
     .target(
       name: "MScriptKit",
       dependencies: [

@@ -15,16 +15,16 @@ struct ObjectDigests {
 
   /// Notes where the generator stands.
   mutating func beginCell(_ machine: VirtualMachine) {
-    seed = machine.generator.seed
+    seed = machine.generator.key
     position = machine.generator.position
   }
 
   /// `#= seed N at K` if the generator moved.
   func generatorMoved(_ machine: VirtualMachine) -> Record? {
     let generator = machine.generator
-    guard generator.seed != seed || generator.position != position else { return nil }
+    guard generator.key != seed || generator.position != position else { return nil }
     return .seed(
-      Int(Int64(bitPattern: generator.seed)), position: Int(Int64(bitPattern: generator.position)))
+      Int(Int64(bitPattern: generator.key)), position: Int(Int64(bitPattern: generator.position)))
   }
 
   /// The objects that changed since the last look, under the shortest path from a variable, and

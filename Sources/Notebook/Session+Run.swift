@@ -77,7 +77,7 @@ extension Session {
   private func begin(_ cell: Cell, given: [Record]?) {
     sink.beginCell()
     outside.beginCell(given: given)
-    machine.globals.beginCell()
+    machine.beginCell()
     objects.beginCell(machine)
     _ = Interrupts.take()
     Pending.withdraw(Pending.interrupt)

@@ -4,6 +4,7 @@ import Diagnostics
 import Glibc
 import Machine
 import Syntax
+import Tensors
 
 /// What a session starts with.
 public struct SessionOptions: Sendable {
@@ -59,11 +60,11 @@ public final class Session {
     seed = options.seed ?? Self.drawSeed()
     sink = RecordingSink(screen: screen, presenter: FigurePages())
     outside = RecordingOutside(
-      world: overlay(FileAccess(allowedPaths: options.allowedPaths)))
+      world: overlay(FileAccess(allowed: options.allowedPaths)))
     machine = VirtualMachine(
       builtins: BuiltinCatalog.all, output: sink, outside: outside)
     outside.heap = machine.heap
-    machine.arguments = options.arguments
+    if let threads = options.threads { Threads.count = threads }
     machine.generator = .init(seed: UInt64(bitPattern: Int64(seed)))
     machine.limits.memory = options.memoryLimit
     if options.isJournaled { beginJournal() }
@@ -106,7 +107,7 @@ public final class Session {
   func header() -> Document.Header {
     var header = Document.Header()
     header["version"] = Version.number
-    header["machine"] = MachineDescription.text(threads: Threads.count)
+    header["machine"] = MachineLine.text
     return header
   }
 
@@ -128,7 +129,7 @@ public final class Session {
   /// Says which seed was drawn, if a script without `seed` used random numbers.
   public var drawnSeedNote: String? {
     guard isSeedDrawn, machine.generator.position > 0,
-      Int(bitPattern: UInt(machine.generator.seed)) == seed
+      Int(bitPattern: UInt(machine.generator.key)) == seed
     else { return nil }
     return "seed \(seed) was drawn; --seed \(seed) gives the same numbers"
   }

@@ -116,7 +116,7 @@ public final class SessionReplay {
   /// Which of the two promises was looked at.
   private var machineNote: String {
     guard let recorded = script.document.header?["machine"], let here = session.header()["machine"],
-      !MachineDescription.isSameClass(recorded, here)
+      !MachineLine.isSameClass(recorded, here)
     else { return "" }
     return " (recorded on another machine class: \(recorded))"
   }
