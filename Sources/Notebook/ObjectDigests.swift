@@ -73,8 +73,8 @@ struct ObjectDigests {
           queue.append(("\(path)[\(index)]", item))
         }
       } else if let dict = object as? DictObject {
-        for (key, item) in dict.table where item.tag == Tag.object {
-          queue.append((path + step(key), item))
+        for entry in dict.table.live where entry.value.tag == Tag.object {
+          queue.append((path + step(entry.key), entry.value))
         }
       } else if let instance = object as? InstanceObject {
         reached.append(Reached(path: path, object: instance))

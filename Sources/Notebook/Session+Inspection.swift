@@ -2,7 +2,6 @@ import Builtins
 import Catalog
 import Diagnostics
 import Machine
-import Syntax
 
 extension Session {
   /// The variables, a line each: name, type, and the first line of what they show.
@@ -33,23 +32,18 @@ extension Session {
   /// The help of a name or topic: a function of the user's, a builtin, else entries that speak of
   /// the word; nil if nothing is known.
   public func help(_ name: String) -> String? {
-    if let value = machine.globals[name], machine.builtins[name] == nil || !value.isBuiltin {
+    if let value = machine.globals[name], !value.isBuiltin {
+      if let function = (value.heapObject as? ClosureObject)?.prototype {
+        return function.signature + "\n" + (function.description.documentation.map { $0 + "\n" } ?? "")
+      }
       return "\(name): \(machine.typeName(value))\n\(machine.shown(value))\n"
     }
     return HelpPage.search(name, in: Reference.entries)
   }
 
-  /// The statement that defined a function; nil if no cell did.
+  /// The source of a function of the user's; nil if the name is none.
   public func sourceText(of name: String) -> String? {
-    for outcome in outcomes.reversed() {
-      let (program, _) = Parser.parse(SourceText(name: "cell", text: outcome.cell.code))
-      for statement in program.cells.flatMap(\.statements).reversed() {
-        if case .definition(let definition) = statement.kind, definition.name.name == name {
-          return program.source.text(in: statement.range)
-        }
-      }
-    }
-    return nil
+    (machine.globals[name]?.heapObject as? ClosureObject)?.prototype.text
   }
 
   /// What could stand at a byte offset of a line.
@@ -105,7 +99,7 @@ extension Session {
       return owner.instanceObject?.object.method(name)?.documentation.parameters
     }
     guard let closure = machine.globals[name]?.heapObject as? ClosureObject else { return nil }
-    return closure.prototype.parameters.map {
+    return closure.prototype.description.parameters.map {
       ParameterDescription($0.name, accepts: "", defaultText: $0.defaultText)
     }
   }

@@ -36,7 +36,7 @@ struct Command: ParsableCommand {
         return report(error)
       }
     }
-    exit(status)
+    Glibc.exit(status)
   }
 
   /// Shows help, version or a mistake in the arguments.

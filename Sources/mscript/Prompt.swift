@@ -9,11 +9,11 @@ struct Prompt {
   private let commands: PromptCommands
   private let colors: Bool
 
-  init(_ options: RunOptions) throws {
+  init(_ options: RunOptions) {
     self.options = options
     Interrupts.install()
     screen = TerminalScreen(options, plots: options.plots)
-    session = try Session(options.session(isJournaled: true), screen: screen)
+    session = Session(options.session(isJournaled: true), screen: screen)
     colors = !options.noColor && Terminal.allowsColor(Terminal.standardOutput)
     commands = PromptCommands(session: session, screen: screen, color: colors)
   }

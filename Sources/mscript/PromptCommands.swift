@@ -10,12 +10,12 @@ final class PromptCommands {
   }
 
   /// One command: its names, what it takes, what it does.
-  private struct Entry {
+  private struct Entry: Sendable {
     let name: String
     let alias: String?
     let argument: String
     let help: String
-    let action: (PromptCommands, String) throws -> Ending
+    let action: @Sendable (PromptCommands, String) throws -> Ending
   }
 
   /// Gives the last entries of the history.

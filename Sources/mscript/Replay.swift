@@ -24,7 +24,7 @@ struct Replay: ParsableCommand {
   func run() throws {
     let script = Transcript.read(try readScript(file), name: file)
     Interrupts.install()
-    let replay = try SessionReplay(script, options.session(), check: check)
+    let replay = SessionReplay(script, options.session(), check: check)
     if !options.quiet, let note = replay.receiptNote { complain(note) }
     let report = replay.run { row in
       if !options.quiet || row.isDifferent { Terminal.write(row.text + "\n") }

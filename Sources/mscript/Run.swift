@@ -28,7 +28,7 @@ struct Run: ParsableCommand {
       try runScript(
         Transcript.read(text, name: name), arguments: Array(words.dropFirst()), plots: plots)
     } else if Terminal.isTerminal(Terminal.standardInput) {
-      let prompt = try Prompt(options)
+      let prompt = Prompt(options)
       try prompt.run()
     } else {
       try Filter(options).run()
@@ -51,7 +51,7 @@ struct Run: ParsableCommand {
   private func runScript(_ script: Script, arguments: [String], plots: String?) throws {
     Interrupts.install()
     let screen = TerminalScreen(options, plots: options.plots ?? plots)
-    let session = try Session(options.session(arguments: arguments), screen: screen)
+    let session = Session(options.session(arguments: arguments), screen: screen)
     let result = session.run(script)
     screen.end()
     for message in result.messages(color: options.colorsErrors) { complain(message) }
@@ -78,7 +78,7 @@ struct Filter {
   func run() throws {
     Interrupts.install()
     let screen = TerminalScreen(options, plots: options.plots ?? "mscript-plots")
-    let session = try Session(options.session(isJournaled: true), screen: screen)
+    let session = Session(options.session(isJournaled: true), screen: screen)
     let commands = PromptCommands(session: session, screen: screen, color: false)
     var pending = ""
     while let line = readLine(strippingNewline: true) {
