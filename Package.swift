@@ -71,6 +71,8 @@ let package = Package(
 
     // MARK: tests
     .target(name: "TestSupport", dependencies: ["Tensors"]),
+    .testTarget(name: "CommandTests", dependencies: ["mscript"]),
+    .testTarget(name: "NotebookTests", dependencies: ["Diagnostics", "Machine", "Notebook"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

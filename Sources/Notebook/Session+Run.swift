@@ -58,14 +58,14 @@ extension Session {
   func run(
     _ cell: Cell, _ statements: [Statement], _ source: SourceText, given: [Record]? = nil
   ) -> CellOutcome {
-    do throws(FileError) { try journal?.submit(cell) } catch { dropJournal(error) }
+    record(submitted: cell)
     begin(cell, given: given)
     let clock = ContinuousClock()
     let start = clock.now
     let error = evaluate(statements, source)
     let duration = start.duration(to: clock.now)
     let outcome = finish(cell, error: error, duration: duration)
-    do throws(FileError) { try journal?.finish(outcome.cell.records) } catch { dropJournal(error) }
+    record(finished: outcome.cell.records)
     outcomes.append(outcome)
     return outcome
   }

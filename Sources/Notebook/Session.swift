@@ -44,8 +44,9 @@ public final class Session {
   /// The cells that ran, in order.
   public internal(set) var outcomes: [CellOutcome] = []
   private(set) var journal: Journal?
-  /// Why there is no journal although there should be one; nil if all is well.
-  public private(set) var journalProblem: String?
+  /// Why there is no journal although there should be one.
+  private var journalProblem: String?
+  private var isProblemSaid = false
   var objects = ObjectDigests()
 
   /// Begins a session; `world` replaces files, clock and environment where it is given.
@@ -67,19 +68,28 @@ public final class Session {
     if let threads = options.threads { Threads.count = threads }
     machine.generator = .init(seed: UInt64(bitPattern: Int64(seed)))
     machine.limits.memory = options.memoryLimit
-    if options.isJournaled { beginJournal() }
   }
 
   /// A seed that is easy to type.
   private static func drawSeed() -> Int { Int.random(in: 1...999_999_999) }
 
-  private func beginJournal() {
+  /// Puts a cell on disk before it runs; the first one begins the journal.
+  func record(submitted cell: Cell) {
+    guard options.isJournaled, journalProblem == nil else { return }
     do throws(FileError) {
-      journal = try Journal.begin(
-        header: header(), seed: seed, folder: options.journalFolder ?? StateFolder.sessions)
+      if journal == nil {
+        journal = try Journal.begin(
+          header: header(), seed: seed, folder: options.journalFolder ?? StateFolder.sessions)
+      }
+      try journal?.submit(cell)
     } catch {
-      journalProblem = "this session is not journaled: \(error)"
+      dropJournal(error)
     }
+  }
+
+  /// Puts a cell's records on disk.
+  func record(finished records: [Record]) {
+    do throws(FileError) { try journal?.finish(records) } catch { dropJournal(error) }
   }
 
   /// Where the journal stands.
@@ -113,17 +123,20 @@ public final class Session {
 
   /// Ends the session in good order.
   public func leave() {
-    note("quit")
-  }
-
-  func note(_ line: String) {
-    do throws(FileError) { try journal?.note(line) } catch { dropJournal(error) }
+    do throws(FileError) { try journal?.note("quit") } catch { dropJournal(error) }
   }
 
   /// A full disk does not end a session; it is said once.
-  func dropJournal(_ error: FileError) {
+  private func dropJournal(_ error: FileError) {
     journal = nil
-    journalProblem = "the journal ends here: \(error)"
+    journalProblem = "this session is not journaled from here on: \(error)"
+  }
+
+  /// Why there is no journal, the first time somebody asks.
+  public func takeJournalProblem() -> String? {
+    guard !isProblemSaid, let journalProblem else { return nil }
+    isProblemSaid = true
+    return journalProblem
   }
 
   /// Says which seed was drawn, if a script without `seed` used random numbers.

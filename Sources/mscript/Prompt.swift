@@ -60,6 +60,7 @@ struct Prompt {
   private func submit(_ text: String) {
     let result = session.submit(text)
     screen.end()
+    if let problem = session.takeJournalProblem() { complain(problem) }
     for path in screen.takeFiles() { Terminal.write("figure: \(path)\n") }
     for message in result.messages(color: colors) { complain(message) }
   }

@@ -18,6 +18,12 @@ struct Run: ParsableCommand {
     help: ArgumentHelp("A script, or - for standard input, and its arguments.", valueName: "file"))
   var words: [String] = []
 
+  func validate() throws {
+    if let word = words.first, word.hasPrefix("-"), word != "-" {
+      throw ValidationError("there is no option \(word)")
+    }
+  }
+
   func run() throws {
     if let expression {
       try runScript(Transcript.read(expression, name: "-e"), arguments: words, plots: nil)
@@ -99,6 +105,7 @@ struct Filter {
   private func submit(_ text: String, _ session: Session, _ screen: TerminalScreen) throws {
     let result = session.submit(text)
     screen.end()
+    if let problem = session.takeJournalProblem() { complain(problem) }
     for message in result.messages(color: options.colorsErrors) { complain(message) }
     switch result.ending {
     case .finished: return
