@@ -257,7 +257,9 @@ private enum ConstantKey: Hashable {
     case .none: self = .none
     case .bool(let value): self = .int(value ? 1 : 0)
     case .int(let value): self = .int(value)
-    case .float(let value): self = Int(exactly: value).map { .int($0) } ?? .float(value)
+    case .float(let value):
+      let isIntSized = -0x1p63 <= value && value < 0x1p63
+      self = isIntSized && Double(Int(value)) == value ? .int(Int(value)) : .float(value)
     case .text(let text): self = .text(Array(text.unicodeScalars))
     case .unary(.minus, let operand):
       switch ConstantKey(operand) {
