@@ -73,6 +73,8 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Tensors"]),
     .testTarget(name: "CommandTests", dependencies: ["mscript"]),
     .testTarget(name: "NotebookTests", dependencies: ["Diagnostics", "Machine", "Notebook"]),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
+    .testTarget(name: "TestSupportTests", dependencies: ["Tensors", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
