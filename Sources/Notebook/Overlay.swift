@@ -5,39 +5,35 @@ import Machine
 ///
 /// What is written is kept in memory.
 final class Overlay: Outside {
-  private let world: any Outside
+  private let world: FileAccess
   private var files: [String: [UInt8]] = [:]
 
-  init(over world: any Outside) {
+  init(over world: FileAccess) {
     self.world = world
   }
 
-  /// One spelling for `a/b`, `./a/b` and the absolute path.
-  private static func key(_ path: String) -> String {
-    let full = path.hasPrefix("/") ? path : FileSystem.workingFolder + "/" + path
-    var parts: [Substring] = []
-    for part in full.split(separator: "/") where part != "." {
-      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
-    }
-    return "/" + parts.joined(separator: "/")
-  }
+  /// One spelling for `a/b`, `./a/b` and the absolute path; a path that may not be written never
+  /// is in the overlay.
+  private func key(_ path: String) -> String { (try? world.destination(path)) ?? path }
 
   func value(_ source: String, fresh: () throws -> Value) throws -> Value {
     try world.value(source, fresh: fresh)
   }
 
   func read(_ path: String) throws -> [UInt8] {
-    if let bytes = files[Self.key(path)] { return bytes }
+    if let bytes = files[key(path)] { return bytes }
     return try world.read(path)
   }
 
   func write(_ path: String, _ bytes: [UInt8], append: Bool) throws {
+    // What may not be written on disk may not be written here.
+    let target = try world.destination(path)
     let before = append ? (try? read(path)) ?? [] : []
-    files[Self.key(path)] = before + bytes
+    files[target] = before + bytes
   }
 
   func list(_ folder: String) throws -> [String] {
-    let prefix = Self.key(folder) + "/"
+    let prefix = String(key(folder + "/_").dropLast())
     let written = files.keys.filter { $0.hasPrefix(prefix) }
       .map { String($0.dropFirst(prefix.count)) }.filter { !$0.contains("/") }
     guard !written.isEmpty else { return try world.list(folder) }
@@ -45,6 +41,6 @@ final class Overlay: Outside {
   }
 
   func exists(_ path: String) -> Bool {
-    files[Self.key(path)] != nil || world.exists(path)
+    files[key(path)] != nil || world.exists(path)
   }
 }

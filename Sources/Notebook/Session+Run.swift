@@ -60,6 +60,7 @@ extension Session {
   ) -> CellOutcome {
     record(submitted: cell)
     begin(cell, given: given)
+    if CellNames.of(statements).read.contains("args") { provideArguments() }
     let clock = ContinuousClock()
     let start = clock.now
     let error = evaluate(statements, source)
@@ -87,6 +88,12 @@ extension Session {
     {
       machine.limits.stopAt = (count, kind)
     }
+  }
+
+  /// `args` comes from outside: a cell that names it has a record of it.
+  private func provideArguments() {
+    let list = machine.heap.list(options.arguments.map(machine.heap.text))
+    if let value = try? outside.value("args", fresh: { list }) { machine.predefine("args", value) }
   }
 
   private func evaluate(_ statements: [Statement], _ source: SourceText) -> CellError? {

@@ -49,19 +49,19 @@ public final class Session {
   private var isProblemSaid = false
   var objects = ObjectDigests()
 
-  /// Begins a session; `world` replaces files, clock and environment where it is given.
+  /// Begins a session.
   public convenience init(_ options: SessionOptions, screen: any Screen) {
     self.init(options, screen: screen, overlay: { $0 })
   }
 
   /// Begins a session in which `overlay` stands before the world.
-  init(_ options: SessionOptions, screen: any Screen, overlay: (any Outside) -> any Outside) {
+  init(_ options: SessionOptions, screen: any Screen, overlay: (FileAccess) -> any Outside) {
     self.options = options
     isSeedDrawn = options.seed == nil
     seed = options.seed ?? Self.drawSeed()
     sink = RecordingSink(screen: screen, presenter: FigurePages())
     outside = RecordingOutside(
-      world: overlay(FileAccess(allowed: options.allowedPaths)))
+      world: overlay(FileAccess(allowedPaths: options.allowedPaths)))
     machine = VirtualMachine(
       builtins: BuiltinCatalog.all, output: sink, outside: outside)
     outside.heap = machine.heap

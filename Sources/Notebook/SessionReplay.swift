@@ -38,8 +38,8 @@ public final class SessionReplay {
   public init(_ script: Script, _ options: SessionOptions, check: Bool) {
     self.script = script
     stopsAtDifference = check
-    session = Session(options, screen: NoScreen()) { world in
-      check ? Overlay(over: world) : world
+    session = Session(options, screen: NoScreen()) { world -> any Outside in
+      check ? Overlay(over: world) as any Outside : world
     }
   }
 
