@@ -24,6 +24,8 @@ public struct SessionOptions: Sendable {
   public var isJournaled = false
   /// The folder of journals; nil for the usual one.
   public var journalFolder: String?
+  /// Functions of an embedding program, beside the builtins.
+  public var functions: [Builtin] = []
 
   /// No limits, a drawn seed, no journal.
   public init() {}
@@ -33,7 +35,7 @@ public struct SessionOptions: Sendable {
 ///
 /// Not `Sendable`: a session lives on the thread that made it.
 public final class Session {
-  let machine: VirtualMachine
+  package let machine: VirtualMachine
   let sink: RecordingSink
   let outside: RecordingOutside
   let options: SessionOptions
@@ -63,7 +65,7 @@ public final class Session {
     outside = RecordingOutside(
       world: overlay(FileAccess(allowedPaths: options.allowedPaths)))
     machine = VirtualMachine(
-      builtins: BuiltinCatalog.all, output: sink, outside: outside)
+      builtins: BuiltinCatalog.all + options.functions, output: sink, outside: outside)
     outside.heap = machine.heap
     if let threads = options.threads { Threads.count = threads }
     machine.generator = .init(seed: UInt64(bitPattern: Int64(seed)))
