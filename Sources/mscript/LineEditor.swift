@@ -9,6 +9,8 @@ final class LineEditor {
   /// What reading a line ended in.
   enum Event {
     case line(String)
+    /// The unfinished block was called back with the up key, and edited: it stands as a whole.
+    case block(String)
     /// Ctrl-c: what was typed is dropped.
     case interrupted
     /// Ctrl-d on an empty line.
@@ -24,6 +26,10 @@ final class LineEditor {
     var completer: Completer = { _, _ in [] }
     var candidates: [Completion.Candidate] = []
     var next = 0
+    /// Index of the unfinished block in the history while a line of it is read.
+    var blockIndex: Int32?
+    /// Line and cursor after the last tab: a second tab there lists.
+    var tab: (line: String, cursor: Int32) = ("", -1)
   }
   nonisolated(unsafe) private static var shared = Shared()
 
@@ -43,16 +49,23 @@ final class LineEditor {
     setUpHistory()
   }
 
-  /// Reads a line; the prompt may hold colors between `\u{1}` and `\u{2}`.
-  func read(prompt: String) -> Event {
+  /// Reads a line; the prompt may hold colors between `\u{1}` and `\u{2}`. The up key gives
+  /// `block`, what there is of an unfinished text, for editing.
+  func read(prompt: String, block: String) -> Event {
     _ = Interrupts.take()
     Self.shared.event = nil
+    Self.shared.tab = ("", -1)
+    Self.shared.blockIndex = block.isEmpty ? nil : history_length
+    if !block.isEmpty { add_history(block) }
+    defer { if !block.isEmpty { removeLastEntry() } }
     rl_callback_handler_install(prompt) { line in
       guard let line else {
         LineEditor.shared.event = .end
         return
       }
-      LineEditor.shared.event = .line(String(cString: line))
+      let text = String(cString: line)
+      let isBlock = LineEditor.shared.blockIndex.map { $0 == where_history() } ?? false
+      LineEditor.shared.event = isBlock ? .block(text) : .line(text)
       free(line)
       rl_callback_handler_remove()
     }
@@ -84,6 +97,11 @@ final class LineEditor {
     }
     add_history(text)
     append_history(1, historyPath)
+  }
+
+  private func removeLastEntry() {
+    guard let entry = remove_history(history_length - 1) else { return }
+    free_history_entry(entry)
   }
 
   /// The last entries of the history, oldest first.
@@ -125,8 +143,17 @@ final class LineEditor {
       LineEditor.list(matches, count: Int(count))
     }
     rl_bind_key(Int32(UInt8(ascii: "\t"))) { count, key in
-      LineEditor.isIndenting ? rl_insert_text("    ") : rl_complete(count, key)
+      LineEditor.isIndenting ? rl_insert_text("    ") : LineEditor.complete(count, key)
     }
+  }
+
+  /// Completes; a second time at the same place lists.
+  private static func complete(_ count: Int32, _ key: Int32) -> Int32 {
+    let line = rl_line_buffer.map { String(cString: $0) } ?? ""
+    // Readline lists where its own command ran before.
+    if shared.tab == (line, rl_point) { rl_last_func = rl_complete }
+    defer { shared.tab = (rl_line_buffer.map { String(cString: $0) } ?? "", rl_point) }
+    return rl_complete(count, key)
   }
 
   /// Whether only white space stands before the cursor on its line.

@@ -32,13 +32,15 @@ struct Prompt {
     commands.history = { editor.history(last: $0) }
     var pending = ""
     while true {
-      switch editor.read(prompt: prompt(for: pending)) {
+      switch editor.read(prompt: prompt(for: pending), block: pending) {
       case .interrupted:
         pending = ""
       case .end:
         Terminal.write("\n")
         guard !pending.isEmpty else { return session.leave() }
         pending = ""
+      case .block(let text):
+        pending = runIfComplete(text, editor)
       case .line(let line):
         if pending.isEmpty {
           guard !line.trimmed.isEmpty else { continue }
@@ -48,13 +50,17 @@ struct Prompt {
             continue
           }
         }
-        pending += pending.isEmpty ? line : "\n" + line
-        if case .incomplete = Session.completeness(of: pending) { continue }
-        editor.remember(pending)
-        submit(pending)
-        pending = ""
+        pending = runIfComplete(pending.isEmpty ? line : "\(pending)\n\(line)", editor)
       }
     }
+  }
+
+  /// Runs a text that is whole; gives what is still to be completed.
+  private func runIfComplete(_ text: String, _ editor: LineEditor) -> String {
+    if case .incomplete = Session.completeness(of: text) { return text }
+    editor.remember(text)
+    submit(text)
+    return ""
   }
 
   private func submit(_ text: String) {
