@@ -32,6 +32,11 @@ public enum Interrupts {
       errno = code
     }
     sigaction(SIGINT, &action, nil)
+    // A parent may have left it blocked.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     var ignore = sigaction()
     ignore.__sigaction_handler.sa_handler = SIG_IGN
     sigaction(SIGPIPE, &ignore, nil)

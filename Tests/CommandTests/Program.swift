@@ -66,13 +66,16 @@ final class Program {
 
   /// Starts the program on a pseudo-terminal of 100 columns.
   static func startOnTerminal(_ arguments: [String], in folder: String) throws -> Program {
-    let terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-    guard terminal >= 0, grantpt(terminal) == 0, unlockpt(terminal) == 0,
-      let name = ptsname(terminal)
+    // `posix_openpt` and its kin are hidden from Swift on Linux; these are the calls below them.
+    let terminal = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    var lock: Int32 = 0
+    var number: Int32 = 0
+    guard terminal >= 0, ioctl(terminal, UInt(0x4004_5431), &lock) == 0,
+      ioctl(terminal, UInt(0x8004_5430), &number) == 0
     else { throw Failure(description: "no pseudo-terminal") }
     var size = winsize(ws_row: 40, ws_col: 100, ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(terminal, UInt(TIOCSWINSZ), &size)
-    let path = String(cString: name)
+    let path = "/dev/pts/\(number)"
     let pid = try spawn(
       arguments, folder: folder, isSession: true,
       descriptors: [.path(path), .path(path), .path(path)])
@@ -174,21 +177,22 @@ final class Program {
         posix_spawn_file_actions_addopen(&actions, Int32(target), path, O_RDWR, 0)
       }
     }
-    posix_spawn_file_actions_addchdir_np(&actions, folder)
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    // A session of its own makes the terminal the child's, so that ctrl-c reaches it.
-    posix_spawnattr_setflags(&attributes, isSession ? Int16(POSIX_SPAWN_SETSID) : 0)
+    // A session of its own (POSIX_SPAWN_SETSID) makes the terminal the child's, so that ctrl-c
+    // reaches it.
+    posix_spawnattr_setflags(&attributes, isSession ? 0x80 : 0)
     let environment = [
       "HOME=\(folder)", "XDG_STATE_HOME=\(folder)/state", "XDG_CONFIG_HOME=\(folder)/config",
       "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "TERM=xterm", "NO_COLOR=1", "INPUTRC=/dev/null",
     ]
-    var words = ([binary] + arguments).map { strdup($0) } + [nil]
+    let shell = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", folder, binary]
+    var words = (shell + arguments).map { strdup($0) } + [nil]
     var variables = environment.map { strdup($0) } + [nil]
     defer { (words + variables).forEach { free($0) } }
     var pid: pid_t = 0
-    let code = posix_spawn(&pid, binary, &actions, &attributes, &words, &variables)
+    let code = posix_spawn(&pid, shell[0], &actions, &attributes, &words, &variables)
     guard code == 0 else {
       throw Failure(description: "cannot start \(binary): \(String(cString: strerror(code)))")
     }

@@ -121,7 +121,8 @@ import Testing
     var rows: [SessionReplay.Row] = []
     let report = replay.run { rows.append($0) }
     #expect(!report.isSame)
-    #expect(try #require(rows.first(where: \.isDifferent)).text.contains(words))
+    let row = rows.first { $0.isDifferent }
+    #expect(try #require(row).text.contains(words))
     #expect(replay.receiptNote != nil)
   }
 
