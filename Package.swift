@@ -73,6 +73,9 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Tensors"]),
     .testTarget(name: "CommandTests", dependencies: ["mscript"]),
     .testTarget(name: "NotebookTests", dependencies: ["Diagnostics", "Machine", "Notebook"]),
+    .testTarget(
+      name: "CompilerTests", dependencies: ["Catalog", "Compiler", "Diagnostics", "Machine", "Syntax"]
+    ),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
     .testTarget(name: "TestSupportTests", dependencies: ["Tensors", "TestSupport"]),
   ],
