@@ -56,7 +56,9 @@ let package = Package(
     // MARK: 4 · sessions
     .target(
       name: "Notebook",
-      dependencies: ["Builtins", "Catalog", "Compiler", "Diagnostics", "Machine", "Syntax"]),
+      dependencies: [
+        "Builtins", "Catalog", "Compiler", "Diagnostics", "Machine", "Syntax", "Tensors",
+      ]),
     .target(
       name: "MScriptKit",
       dependencies: [
@@ -70,6 +72,8 @@ let package = Package(
     // MARK: tests
     .target(name: "TestSupport", dependencies: ["Tensors"]),
     .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
+    .testTarget(name: "CommandTests", dependencies: ["mscript"]),
+    .testTarget(name: "NotebookTests", dependencies: ["Diagnostics", "Machine", "Notebook"]),
     .testTarget(
       name: "CompilerTests", dependencies: ["Catalog", "Compiler", "Diagnostics", "Machine", "Syntax"]
     ),
