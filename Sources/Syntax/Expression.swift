@@ -4,17 +4,20 @@ import Diagnostics
 public struct Expression: Sendable {
   /// What it is.
   public let kind: Kind
-  /// Its place, without surrounding parentheses.
+  /// Its place, with parentheses around it.
   public let range: SourceRange
   /// Whether parentheses stand around it. They matter to the meaning in two places: right of `|>`
   /// (`x |> (f(a))` is `f(a)(x)`) and in a call (`(x.f)(a)` reads the field first).
   public var isParenthesized: Bool
+  /// Levels of the tree below and with this one.
+  let height: Int
 
   /// An expression of a kind, at a place.
   public init(_ kind: Kind, range: SourceRange, isParenthesized: Bool = false) {
     self.kind = kind
     self.range = range
     self.isParenthesized = isParenthesized
+    height = 1 + kind.partsHeight
   }
 
   /// The kinds of expression. An exhaustive switch over these is how the compiler and the printer

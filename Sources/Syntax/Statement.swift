@@ -6,11 +6,14 @@ public struct Statement: Sendable {
   public let kind: Kind
   /// Its place, without a `;` after it.
   public let range: SourceRange
+  /// Levels of the tree below and with this one.
+  let height: Int
 
   /// A statement of a kind, at a place.
   public init(_ kind: Kind, range: SourceRange) {
     self.kind = kind
     self.range = range
+    height = 1 + kind.partsHeight
   }
 
   /// The kinds of statement.
@@ -68,11 +71,14 @@ public struct Block: Sendable {
   public let statements: [Statement]
   /// The place, with the braces.
   public let range: SourceRange
+  /// Levels of the highest statement.
+  let height: Int
 
   /// A block at a place.
   public init(_ statements: [Statement], range: SourceRange) {
     self.statements = statements
     self.range = range
+    height = statements.map(\.height).max() ?? 0
   }
 
   /// The expression whose value is the block's: the last statement, if that is one.

@@ -1,0 +1,9 @@
+import Catalog
+import Tensors
+
+extension TensorError: SubjectError {
+  /// The kind as the language names it.
+  public var kindName: String { kind == .interrupted ? "interrupt" : kind.rawValue }
+  /// Tensors give no hints.
+  public var hint: String? { nil }
+}

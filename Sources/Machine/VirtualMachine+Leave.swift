@@ -1,0 +1,56 @@
+import Diagnostics
+import Tensors
+
+// Errors, modes, what is shown and imported.
+
+extension VirtualMachine {
+  @inline(never)
+  func leave(_ i: Instruction, _ frame: UnsafeMutablePointer<Frame>) throws(RuntimeError) {
+    let r = frame.pointee.registers
+    let (a, b, c) = (Int(i.a), Int(i.b), Int(i.c))
+    switch i.opcode {
+    case .throw:
+      throw try thrownError(r[a])
+    case .assertFailed:
+      throw assertion(a == Instruction.absent ? nil : r[a], frame)
+    case .enterNoGrad:
+      r[a] = .bool(isRecordingGradients)
+      isRecordingGradients = false
+    case .leaveNoGrad:
+      isRecordingGradients = r[a].bool
+    case .show:
+      try native { self.display(r[a]) }
+    case .importModule:
+      r[a] = try module(i.wide, frame)
+    default:
+      guard let module = r[b].heapObject as? ModuleObject else { return }
+      let name = name(c, frame)
+      guard let member = module.members[name] else {
+        throw RuntimeError(
+          .name, "the module \(module.name) has no `\(name)`",
+          hint: nearest(to: name, in: Array(module.members.keys)).map { "did you mean `\($0)`?" })
+      }
+      r[a] = member
+    }
+  }
+
+  /// The error of a failed `assert`, with the condition as it is written.
+  private func assertion(
+    _ message: Value?, _ frame: UnsafeMutablePointer<Frame>
+  ) -> RuntimeError {
+    if let message { return RuntimeError(.assert, printed(message)) }
+    let prototype = prototype(frame)
+    let text = prototype.source.text(in: prototype.range(before: frame.pointee.pc))
+    return RuntimeError(.assert, "this does not hold: \(text)")
+  }
+
+  private func module(
+    _ constant: Int, _ frame: UnsafeMutablePointer<Frame>
+  ) throws(RuntimeError) -> Value {
+    let prototype = prototype(frame)
+    guard let path = (prototype.constants[constant].heapObject as? TextObject)?.string,
+      let importer
+    else { throw RuntimeError(.io, "nothing can be imported here") }
+    return try native { try importer(path, prototype.source.name) }
+  }
+}
