@@ -69,6 +69,7 @@ let package = Package(
 
     // MARK: tests
     .target(name: "TestSupport", dependencies: ["Tensors"]),
+    .testTarget(name: "PlottingTests", dependencies: ["CGnuplot", "Plotting"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -14,27 +14,96 @@ extension Axis {
     0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999,
   ]
 
-  /// The ticks to set; nil leaves the choice to gnuplot, which it makes well on linear axes.
-  func placedTicks(in range: Range) -> [PlacedTick]? {
+  /// The ticks to set on an axis `length` units long (1/96 inch); where labels would touch,
+  /// some are left bare.
+  func placedTicks(in range: Range, length: Double, isUpright: Bool) -> [PlacedTick] {
+    let room = { (label: String) in isUpright ? 17 : Double(label.count) * 7.5 + 6 }
     if let ticks {
       return ticks.map { PlacedTick(place: scale.place($0.position), label: $0.label) }
         .filter { $0.place.isFinite }
     }
     switch scale {
-    case .linear: return nil
+    case .linear: return Self.linearTicks(in: range, length: length, isUpright: isUpright)
     case .log: return Self.logTicks(in: range)
     case .probit:
-      return Self.probitTicks.map {
-        PlacedTick(place: Probit.deviate($0), label: Decimal.percent($0))
+      let unit = label.isEmpty ? " %" : ""
+      let ticks = Self.probitTicks.map {
+        PlacedTick(place: Probit.deviate($0), label: Decimal.percent($0) + unit)
       }
-      .filter { isInside($0.place, range) }
+      let perUnit = length / abs(range.span)
+      return Self.withoutCollisions(ticks.filter { isInside($0.place, range) }) { first, second in
+        abs(first.place - second.place) * perUnit
+          < (room(first.label) + room(second.label)) / 2
+      }
     }
+  }
+
+  /// The label with the unit of the ticks, which a probit axis shows in percent.
+  var labelWithUnit: String {
+    scale == .probit && !label.isEmpty && !label.contains("%") && ticks == nil
+      ? label + " (%)" : label
+  }
+
+  // Keeps the labels of the ends and of the round powers first, then what still fits.
+  private static func withoutCollisions(
+    _ ticks: [PlacedTick], collide: (PlacedTick, PlacedTick) -> Bool
+  ) -> [PlacedTick] {
+    var result = ticks
+    for index in result.indices { result[index].label = "" }
+    let rank = { (index: Int) in
+      let isEnd = index == 0 || index == ticks.count - 1
+      return isEnd ? 0 : ticks[index].label.contains("1") ? 1 : ticks[index].label.contains("5") ? 2 : 3
+    }
+    for index in ticks.indices.sorted(by: { (rank($0), $0) < (rank($1), $1) })
+    where !result.contains(where: { !$0.label.isEmpty && collide($0, ticks[index]) }) {
+      result[index].label = ticks[index].label
+    }
+    return result
   }
 
   private func isInside(_ place: Double, _ range: Range) -> Bool {
     let room = 1e-9 * abs(range.span)
     return place >= min(range.low, range.high) - room
       && place <= max(range.low, range.high) + room
+  }
+
+  // Multiples of 1, 2 or 5 times a power of ten, as many as fit with their labels.
+  private static func linearTicks(
+    in range: Range, length: Double, isUpright: Bool
+  ) -> [PlacedTick] {
+    let low = min(range.low, range.high)
+    let high = max(range.low, range.high)
+    var power = Int(Glibc.log10((high - low) / 20).rounded(.down))
+    while true {
+      for digit in [1.0, 2, 5] {
+        let step = digit * pow(10, Double(power))
+        guard (high - low) / step <= 12 else { continue }
+        let first = (low / step - 1e-9).rounded(.up)
+        let last = (high / step + 1e-9).rounded(.down)
+        guard first <= last else { return [] }
+        let labels = (0...Int(last - first)).map {
+          PlacedTick(
+            place: (first + Double($0)) * step,
+            label: linear((first + Double($0)) * digit, power, most: max(abs(low), abs(high))))
+        }
+        let widest = isUpright ? 28 : Double(labels.map(\.label.count).max() ?? 0) * 9.5 + 10
+        if labels.count <= 2 || step / (high - low) * length >= widest { return labels }
+      }
+      power += 1
+    }
+  }
+
+  // `count · 10^power`, with the decimals of the power, or as a product where that is long.
+  private static func linear(_ count: Double, _ power: Int, most: Double) -> String {
+    let sign = count < 0 ? "\u{2212}" : ""
+    if most < 100_000, power >= -4 {
+      return sign + Decimal.fixed(abs(count) * pow(10, Double(power)), max(0, -power))
+    }
+    if count == 0 { return "0" }
+    let order = Int(Glibc.log10(most).rounded(.down))
+    let mantissa = Decimal.fixed(
+      abs(count) * pow(10, Double(power - order)), min(15, max(0, order - power)))
+    return "\(sign)\(mantissa)·10\(raised(order))"
   }
 
   // Powers of ten, every so many that seven fit, and 2…9 times them as minor ticks; over less

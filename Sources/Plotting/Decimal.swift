@@ -21,11 +21,11 @@ enum Decimal {
     return sign + digits.dropLast(places) + "." + digits.suffix(places)
   }
 
-  /// A fraction in percent with just enough decimals for `0.1 %`: at most three.
+  /// A fraction in percent, without the sign, with as many decimals as it needs: at most three.
   static func percent(_ fraction: Double) -> String {
     var text = fixed(fraction * 100, 3)
     while text.hasSuffix("0") { text.removeLast() }
     if text.hasSuffix(".") { text.removeLast() }
-    return text + " %"
+    return text
   }
 }

@@ -47,7 +47,7 @@ public struct Figure: Sendable, Equatable {
     return Figure(columns: max(1, axes.count), axes: axes, title: title)
   }
 
-  /// The size it is drawn at: `size`, or 560 × 420 for one panel and 400 × 340 a panel for more.
+  /// The size it is drawn at: `size`, or 560 × 420 for one panel and 400 × 350 a panel for more.
   public var drawnSize: Size {
     if let size { return size }
     if rows * columns == 1 {
@@ -55,6 +55,6 @@ public struct Figure: Sendable, Equatable {
       return isSquare ? Size(width: 500, height: 480) : Size(width: 560, height: 420)
     }
     return Size(
-      width: 400 * Double(columns), height: 340 * Double(rows) + (title.isEmpty ? 0 : 30))
+      width: 400 * Double(columns), height: 350 * Double(rows) + (title.isEmpty ? 0 : 30))
   }
 }

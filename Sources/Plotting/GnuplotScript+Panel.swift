@@ -3,13 +3,17 @@ extension GnuplotScript {
   mutating func write(_ panel: Panel) {
     line("reset")
     dress(panel)
-    axis("x", panel.axes.x, range: panel.x)
-    axis("y", panel.axes.y, range: panel.y)
+    axis("x", panel.axes.x, range: panel.x, length: panel.inside.width)
+    axis("y", panel.axes.y, range: panel.y, length: panel.inside.height)
     legend(panel.legend)
     labels(panel)
     if let cells = panel.colored { colors(cells.grid, map: cells.map, range: cells.range, panel) }
-    if panel.isSurface { line("set view 55,35; set ticslevel 0; set xyplane 0") }
-    line("set \(panel.isSurface ? "zrange [*:*]" : "samples 2")")
+    if panel.isSurface {
+      line("set view 58,35,1.1,1.25")
+      line("set xyplane 0")
+      line("set pm3d depthorder interpolate 2,2 noborder")
+      line("set format z '\(isLaTeX ? "$%g$" : "%g")'")
+    }
     plot(panel)
   }
 
@@ -19,7 +23,8 @@ extension GnuplotScript {
     line("set tics nomirror out scale 0.7,0.4 textcolor rgb '#333333'")
     if !isText && !isLaTeX { line("set minussign") }
     if panel.showsGrid && !isText {
-      line("set grid xtics ytics back linetype 1 linecolor rgb '#e3e3e3' linewidth 0.6")
+      let axes = panel.hasBars ? "ytics" : "xtics ytics"
+      line("set grid \(axes) back linetype 1 linecolor rgb '#e3e3e3' linewidth 0.6")
     }
     switch panel.axes.aspect {
     case .automatic: break
@@ -27,22 +32,25 @@ extension GnuplotScript {
     case .ratio(let ratio): line("set size ratio \(ratio.isFinite && ratio > 0 ? ratio : 1)")
     }
     if !panel.axes.title.isEmpty {
-      line("set title \(quoted(panel.axes.title)) noenhanced font ',12' textcolor rgb '#222222'")
+      line("set title \(quoted(panel.axes.title)) noenhanced font ',11' offset 0,-0.4 textcolor rgb '#222222'")
     }
   }
 
-  private mutating func axis(_ name: String, _ axis: Axis, range: Axis.Range) {
+  private mutating func axis(
+    _ name: String, _ axis: Axis, range: Axis.Range, length: Double
+  ) {
     line("set \(name)range [\(range.low):\(range.high)]")
-    if !axis.label.isEmpty {
-      line("set \(name)label \(quoted(axis.label)) noenhanced textcolor rgb '#222222'")
+    let label = axis.labelWithUnit
+    if !label.isEmpty, isText, name == "y" {
+      // Characters cannot stand upright: the label goes over the axis.
+      line("set label 100000 \(quoted(label)) at graph 0,1 left noenhanced offset character -6,1")
+    } else if !label.isEmpty {
+      let offset = name == "x" ? "0,0.3" : "0.5,0"
+      line(
+        "set \(name)label \(quoted(label)) noenhanced offset \(offset) textcolor rgb '#222222'")
     }
-    guard let ticks = axis.placedTicks(in: range) else {
-      line("set format \(name) '\(isLaTeX ? "$%g$" : "%g")'")
-      return
-    }
-    let list = ticks.map { tick in
-      GnuplotText.quotedTick(tick.label, forLaTeX: isLaTeX) + " \(tick.place)"
-        + (tick.isMinor ? " 1" : "")
+    let list = axis.placedTicks(in: range, length: length, isUpright: name == "y").map { tick in
+      quotedTick(tick.label) + " \(tick.place)" + (tick.isMinor ? " 1" : "")
     }
     line("set \(name)tics (\(list.joined(separator: ", "))) noenhanced")
   }
@@ -60,9 +68,18 @@ extension GnuplotScript {
     case .outside: position = "outside right top"
     case .below: position = "outside center bottom horizontal"
     }
-    let back = isText || place == .outside || place == .below ? "" : " opaque fillcolor rgb '#ffffff'"
+    if isText {
+      line("set key outside center bottom horizontal noenhanced")
+      return
+    }
+    let isInside = position.hasPrefix("inside")
+    let frame =
+      isInside
+      ? " opaque fillcolor rgb '#ffffff' box linecolor rgb '#d0d0d0' linewidth 0.6 "
+        + "width 0.5 height 0.4"
+      : ""
     line(
-      "set key \(position) reverse Left noenhanced samplen 2 spacing 1.1\(back) "
+      "set key \(position) reverse Left noenhanced samplen 2 spacing 1.1\(frame) "
         + "textcolor rgb '#222222'")
   }
 
@@ -106,6 +123,12 @@ extension GnuplotScript {
 }
 
 extension Panel {
+  fileprivate var hasBars: Bool {
+    items.contains {
+      if case .bars = $0.series.geometry { true } else { false }
+    }
+  }
+
   /// The first image or surface, whose colors the panel's color bar explains.
   var colored: (grid: Grid, map: ColorMap, range: Axis.Limits)? {
     for item in items {

@@ -8,7 +8,16 @@ extension GnuplotScript {
       isFirst = false
       appendRecords(drawing.columns, shape: drawing.shape)
       let title = item.series.label.isEmpty ? "notitle" : "title \(quoted(item.series.label))"
-      append("\(drawing.words) \(title)")
+      if case .density = item.shape {
+        // An image has no sample in the legend: a point off the panel lends it one.
+        append("\(drawing.words) notitle, \\\n  ")
+        appendRecords([[panel.x.low - panel.x.span], [panel.y.low - panel.y.span]])
+        append(
+          "using 1:2 with points pointtype 7 pointsize 0.9 linecolor rgb '\(item.color.hex)' "
+            + title)
+      } else {
+        append("\(drawing.words) \(title)")
+      }
     }
     if isFirst {
       // Nothing but words: a point off the panel still draws its axes.
@@ -31,7 +40,7 @@ private struct Drawing {
     let color = item.color.hex
     let series = item.series
     let width = Decimal.shortest(max(0, series.lineWidth.isFinite ? series.lineWidth : 2))
-    let line = "linecolor rgb '\(color)' linewidth \(width) dashtype \(series.dash.number)"
+    let line = "linecolor rgb '\(color)' linewidth \(width) dashtype \(series.dash.words)"
     switch item.shape {
     case .path(let x, let y):
       columns = [x, y]
@@ -53,7 +62,7 @@ private struct Drawing {
       words =
         "using 1:2 with points pointtype \(marker.number) "
         + "pointsize \(Decimal.shortest(size.isFinite ? max(0, size) : 1)) "
-        + "linecolor rgb '\(series.transparent(item.color))' linewidth 1"
+        + "linecolor rgb '\(series.transparent(item.color))' linewidth \(marker.stroke)"
     case .boxes(let x, let left, let right, let low, let high):
       columns = [x, high.map(panel.clamped), left, right, low.map(panel.clamped), high.map(panel.clamped)]
       words = "using 1:2:3:4:5:6 with boxxyerror \(series.fill(color))"
@@ -134,17 +143,26 @@ extension Series {
 }
 
 extension Series.Dash {
-  fileprivate var number: Int {
+  // Lengths of strokes and gaps by turns.
+  fileprivate var words: String {
     switch self {
-    case .solid: 1
-    case .dashed: 2
-    case .dotted: 3
-    case .dashDotted: 4
+    case .solid: "1"
+    case .dashed: "(8,5)"
+    case .dotted: "(2,4)"
+    case .dashDotted: "(8,4,2,4)"
     }
   }
 }
 
 extension Series.Marker {
+  // Open marks need a stroke that shows; it makes filled ones larger.
+  fileprivate var stroke: String {
+    switch self {
+    case .ring, .plus, .cross: "1.6"
+    case .disc, .square, .triangle, .diamond, .dot: "1"
+    }
+  }
+
   fileprivate var number: Int {
     switch self {
     case .disc: 7

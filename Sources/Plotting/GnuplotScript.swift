@@ -120,6 +120,12 @@ public struct GnuplotScript: Sendable {
     GnuplotText.quoted(text, forLaTeX: isLaTeX)
   }
 
+  // The minus sign of print is a hyphen among characters.
+  func quotedTick(_ text: String) -> String {
+    let text = isText ? text.replacing("\u{2212}", with: "-") : text
+    return GnuplotText.quotedTick(text, forLaTeX: isLaTeX)
+  }
+
   var isLaTeX: Bool { format == .tex }
 
   var isText: Bool {

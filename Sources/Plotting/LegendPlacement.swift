@@ -6,57 +6,85 @@ struct LegendPlacement {
   var width: Double
   var height: Double
 
-  /// The size of a legend of these labels in a panel of `panel` units (1/96 inch).
-  init(labels: [String], panel: Figure.Size) {
+  /// Whether there is room for a legend beside the panel.
+  private let isWide: Bool
+  // Where words are, which must not be covered at all.
+  private var wordPoints: [(x: Double, y: Double)] = []
+
+  /// The size of a legend of these labels between axes `inside` units apart (1/96 inch).
+  init(labels: [String], inside: Figure.Size) {
     let longest = labels.map(\.count).max() ?? 0
-    width = min(1, (Double(longest) * 7.2 + 55) / max(1, panel.width - 85))
-    height = min(1, (Double(labels.count) * 18 + 14) / max(1, panel.height - 85))
+    width = min(1, (Double(longest) * 7.2 + 72) / inside.width)
+    height = min(1, (Double(labels.count) * 18 + 20) / inside.height)
+    isWide = inside.width > 400
   }
 
   /// Adds the points of a line, and points along its longer pieces.
   mutating func add(path: [(x: Double, y: Double)]) {
+    points += Self.filled(path)
+  }
+
+  /// Adds a line where words stand.
+  mutating func add(words: [(x: Double, y: Double)]) {
+    wordPoints += Self.filled(words)
+  }
+
+  // Points about a sixty-fourth of the panel apart along a path, those inside the panel.
+  private static func filled(_ path: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
+    let apart = 1.0 / 64
+    var points: [(x: Double, y: Double)] = []
     var previous: (x: Double, y: Double)?
     for point in path {
       guard point.x.isFinite, point.y.isFinite else {
         previous = nil
         continue
       }
-      if let previous {
-        let distance = max(abs(point.x - previous.x), abs(point.y - previous.y))
-        let pieces = min(50, Int(min(distance, 1) * 50))
-        for piece in 1..<max(1, pieces) {
-          let part = Double(piece) / Double(pieces)
-          points.append(
-            (
-              previous.x + (point.x - previous.x) * part,
-              previous.y + (point.y - previous.y) * part
-            ))
-        }
+      guard let last = previous else {
+        if isInside(point) { points.append(point) }
+        previous = point
+        continue
       }
-      points.append(point)
+      let distance = max(abs(point.x - last.x), abs(point.y - last.y))
+      if distance < apart { continue }
+      let pieces = Int(min(distance / apart, 256))
+      for piece in 1...pieces {
+        let part = Double(piece) / Double(pieces)
+        let between = (last.x + (point.x - last.x) * part, last.y + (point.y - last.y) * part)
+        if isInside(between) { points.append(between) }
+      }
       previous = point
     }
+    return points
+  }
+
+  private static func isInside(_ point: (x: Double, y: Double)) -> Bool {
+    point.x >= 0 && point.x <= 1 && point.y >= 0 && point.y <= 1
   }
 
   /// Adds the points of a cloud.
   mutating func add(cloud: [(x: Double, y: Double)]) {
-    points += cloud
+    points += cloud.filter(Self.isInside)
   }
 
-  /// The first free corner, else `.outside` if the best one would cover more than a hundredth
-  /// of the points.
+  /// The first corner that covers less than a hundredth of the points; else the place beside a
+  /// wide panel; else the best corner if it covers less than a twenty-fifth; else below.
   var best: Axes.Legend {
-    let corners: [(Axes.Legend, Double, Double)] = [
+    let corners: [(place: Axes.Legend, left: Double, bottom: Double)] = [
       (.topRight, 1 - width, 1 - height), (.topLeft, 0, 1 - height),
       (.bottomRight, 1 - width, 0), (.bottomLeft, 0, 0),
     ]
-    var best = (place: Axes.Legend.outside, count: max(1, points.count / 100))
-    for (place, left, bottom) in corners {
-      let count = points.count {
-        $0.x >= left && $0.x <= left + width && $0.y >= bottom && $0.y <= bottom + height
+    var best = (place: Axes.Legend.outside, count: Int.max)
+    for corner in corners {
+      let covers = { (point: (x: Double, y: Double)) in
+        point.x >= corner.left && point.x <= corner.left + width && point.y >= corner.bottom
+          && point.y <= corner.bottom + height
       }
-      if count < best.count { best = (place, count) }
+      if wordPoints.contains(where: covers) { continue }
+      let count = points.count(where: covers)
+      if count < best.count { best = (corner.place, count) }
     }
-    return best.place
+    if best.count < max(1, points.count / 100) { return best.place }
+    if isWide { return .outside }
+    return best.count < points.count / 25 ? best.place : .below
   }
 }

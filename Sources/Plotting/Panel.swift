@@ -13,6 +13,8 @@ struct Panel {
   var y: Axis.Range
   var legend: Axes.Legend
   var showsGrid: Bool
+  /// About the size of the rectangle between the axes, in 1/96 inch.
+  var inside: Figure.Size
   /// What was left out, a sentence each.
   var notes: [String]
 
@@ -48,11 +50,26 @@ struct Panel {
     self.y = y
     showsGrid = axes.grid ?? !flags.hasGrid
     legend = axes.legend
+    inside = Self.inside(of: size, axes: axes, hasColorBar: flags.hasGrid, x: x, y: y)
     for index in items.indices {
       items[index].shape = items[index].shape.thinned(
         x: x, y: y, columns: pixels.columns, rows: pixels.rows, drawsImages: drawsImages)
     }
-    if legend == .automatic { legend = bestLegend(size: size) }
+    if legend == .automatic { legend = bestLegend() }
+  }
+
+  private static func inside(
+    of size: Figure.Size, axes: Axes, hasColorBar: Bool, x: Axis.Range, y: Axis.Range
+  ) -> Figure.Size {
+    let width = max(20, size.width - (hasColorBar ? 150 : 85))
+    let height = max(20, size.height - (axes.title.isEmpty ? 70 : 100))
+    let ratio: Double
+    switch axes.aspect {
+    case .automatic: return Figure.Size(width: width, height: height)
+    case .equal: ratio = abs(y.span / x.span)
+    case .ratio(let own): ratio = own.isFinite && own > 0 ? own : 1
+    }
+    return Figure.Size(width: min(width, height / ratio), height: min(height, width * ratio))
   }
 
   private static func items(of axes: Axes) -> [Item] {
@@ -108,11 +125,11 @@ struct Panel {
       + "\(count == 1 ? "is" : "are") left out"
   }
 
-  private func bestLegend(size: Figure.Size) -> Axes.Legend {
+  private func bestLegend() -> Axes.Legend {
     let labels = items.map(\.series.label).filter { !$0.isEmpty }
     guard !labels.isEmpty else { return .hidden }
     if isSurface { return .topRight }
-    var placement = LegendPlacement(labels: labels, panel: size)
+    var placement = LegendPlacement(labels: labels, inside: inside)
     let placed = { (xs: [Double], ys: [Double]) -> [(x: Double, y: Double)] in
       zip(xs, ys).map { (x.part($0), y.part(max(min($1, 1e300), -1e300))) }
     }
@@ -132,11 +149,20 @@ struct Panel {
       case .points(let xs, let ys, _, _): placement.add(cloud: placed(xs, ys))
       case .errorBars(let xs, let ys, let low, let high):
         placement.add(cloud: placed(xs, ys) + placed(xs, low) + placed(xs, high))
-      case .cells, .density, .surface: return .outside
+      case .cells, .surface: return .outside
+      case .density(let grid):
+        let filled = grid.values.indices.filter { !grid.values[$0].isNaN }
+        placement.add(
+          cloud: filled.map {
+            let (row, column) = ($0 / grid.columns, $0 % grid.columns)
+            return (
+              (Double(column) + 0.5) / Double(grid.columns), (Double(row) + 0.5) / Double(grid.rows)
+            )
+          })
       case .vertical(let place): placement.add(path: placed([place, place], [y.low, y.high]))
       case .horizontal(let place): placement.add(path: placed([x.low, x.high], [place, place]))
       case .words(let words, let xs, let ys, let anchor):
-        placement.add(path: wordsPath(words, xs, ys, anchor, size))
+        placement.add(words: wordsPath(words, xs, ys, anchor))
       }
     }
     return placement.best
@@ -144,10 +170,9 @@ struct Panel {
 
   // A line along the middle of words, about as long as they are.
   private func wordsPath(
-    _ words: String, _ place: Double, _ height: Double, _ anchor: Series.Anchor,
-    _ size: Figure.Size
+    _ words: String, _ place: Double, _ height: Double, _ anchor: Series.Anchor
   ) -> [(x: Double, y: Double)] {
-    let length = Double(words.count) * 7 / max(1, size.width - 85)
+    let length = Double(words.count) * 7.5 / inside.width
     let start = x.part(place)
     let level = y.part(height)
     return switch anchor {

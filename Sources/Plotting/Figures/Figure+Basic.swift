@@ -110,7 +110,7 @@ extension Figure {
     return Figure(
       Axes(
         x: Axis(limits: limits, ticks: ticks),
-        series: [Series(.bars(x: places, heights: heights, width: 0.7), opacity: 0.9)]))
+        series: [Series(.bars(x: places, heights: heights, width: 0.7))]))
   }
 
   /// Numbers by color, row 0 at the top as a matrix is written.

@@ -97,7 +97,7 @@ extension Figure {
       Axes(
         x: Axis(
           "False alarm rate", limits: Axis.Limits(isLog ? max(1e-5, least) : 0, 1), scale: scale),
-        y: Axis("Target acceptance rate", limits: Axis.Limits(0, 1.005)), aspect: .ratio(1),
+        y: Axis("Target acceptance rate", limits: Axis.Limits(0, 1)), aspect: .ratio(1),
         series: series))
   }
 
@@ -105,7 +105,7 @@ extension Figure {
   public static func precisionRecall(_ curves: [Curve]) -> Figure {
     var figure = line(curves)
     figure.axes[0].x = Axis("Recall", limits: Axis.Limits(0, 1))
-    figure.axes[0].y = Axis("Precision", limits: Axis.Limits(0, 1.005))
+    figure.axes[0].y = Axis("Precision", limits: Axis.Limits(0, 1))
     figure.axes[0].aspect = .ratio(1)
     return figure
   }
