@@ -5,7 +5,7 @@ import MetricLearning
 /// Margins: values that plug into any contrastive loss.
 enum Margins {
   static let all: [Builtin] = MarginCatalog.all.map { entry in
-    Builtin(adapting: entry) { margin, machine in
+    Builtin(entry) { margin, machine in
       machine.heap.instance(MarginObject(margin))
     }
   }

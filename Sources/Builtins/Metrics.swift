@@ -20,7 +20,8 @@ enum Metrics {
   static func trials(_ scores: Tensor, _ target: Tensor, metric: String) throws -> Trials {
     guard scores.rank == 1, target.rank == 1 else {
       throw RuntimeError(
-        .shape, "\(metric): 'scores' and 'target' are vectors of one length, "
+        .shape,
+        "\(metric): 'scores' and 'target' are vectors of one length, "
           + "got shapes \(scores.shape) and \(target.shape)",
         hint: scores.count == target.count ? "flatten them: x.ravel()" : nil)
     }

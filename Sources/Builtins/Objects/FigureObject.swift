@@ -4,30 +4,25 @@ import Plotting
 
 /// A figure as scripts see it; plot calls draw on it until it is shown.
 public final class FigureObject: ScriptObject {
-  /// Every state it had: undo goes back to one by its number.
-  private var history: [Sketch]
-  /// Number of the present state.
-  private var revision: Int
+  /// What has been drawn so far.
+  private(set) var sketch: Sketch
+  /// Every state it had, by digest: undo goes back to one.
+  private var history: [String: Sketch]
   /// Draws it; one for all figures of a machine.
   let plotter: Plotter
   /// Whether it has been shown: the next plot call then begins another.
   var isShown = false
 
   init(_ sketch: Sketch, plotter: Plotter) {
-    history = [sketch]
-    revision = 0
+    self.sketch = sketch
     self.plotter = plotter
+    history = [Self.digest(of: sketch): sketch]
   }
-
-  /// What has been drawn so far.
-  var sketch: Sketch { history[revision] }
 
   /// Draws on it; the machine must have been told before.
   func change(_ change: (inout Sketch) throws -> Void) rethrows {
-    var sketch = sketch
     try change(&sketch)
-    history.append(sketch)
-    revision = history.count - 1
+    history[Self.digest(of: sketch)] = sketch
     isShown = false
   }
 
@@ -44,19 +39,25 @@ public final class FigureObject: ScriptObject {
     return "figure: \(size)\(series) series"
   }
 
-  /// The digest of what it shows and the number of its state.
-  public var state: ObjectState {
-    let digest = SHA256.hash(data: figure.digestBytes)
-    let hex = digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    return .list([.text(hex), .int(revision), .bool(isShown)])
-  }
+  /// The digest of what it shows.
+  public var state: ObjectState { .text(Self.digest(of: sketch)) }
 
   public func restore(_ state: ObjectState) {
-    guard case .list(let parts) = state, parts.count == 3, case .int(let revision) = parts[1],
-      case .bool(let isShown) = parts[2], history.indices.contains(revision)
-    else { return }
-    self.revision = revision
-    self.isShown = isShown
+    guard case .text(let digest) = state, let sketch = history[digest] else { return }
+    self.sketch = sketch
+    isShown = false
+  }
+
+  /// SHA-256 of the figure's canonical bytes, in hex.
+  private static func digest(of sketch: Sketch) -> String {
+    SHA256.hash(data: sketch.figure.digestBytes)
+      .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  /// Where a statement's value shows: at the end of the cell, once.
+  public func display(_ value: Value, in machine: VirtualMachine) -> Bool {
+    machine.board.noteDue(value)
+    return true
   }
 
   public var memberNames: [String] { ["title", "panels"] }

@@ -5,6 +5,7 @@ import Tensors
 /// A margin as scripts see it: called with a cosine it gives the positive's logit.
 final class MarginObject: LibraryObject {
   let content: any Margin
+  var wrapped: Any { content }
 
   init(_ margin: any Margin) {
     content = margin
@@ -22,7 +23,8 @@ final class MarginObject: LibraryObject {
   func call(_ arguments: Arguments, in machine: VirtualMachine) throws -> Value {
     guard arguments.positional.count == 1, arguments.named.isEmpty else {
       throw RuntimeError(
-        .type, "\(shown): takes one value, the cosine of a positive pair, "
+        .type,
+        "\(shown): takes one value, the cosine of a positive pair, "
           + "got \(arguments.positional.count + arguments.named.count)")
     }
     let argument = arguments.positional[0]
@@ -31,7 +33,8 @@ final class MarginObject: LibraryObject {
     }
     guard let cosines = try machine.tensor(from: argument) else {
       throw RuntimeError(
-        .type, "\(shown): the cosine must be a number or a tensor, "
+        .type,
+        "\(shown): the cosine must be a number or a tensor, "
           + "got a value of type \(machine.typeName(argument))")
     }
     return machine.heap.tensor(try logits(of: cosines))

@@ -62,7 +62,8 @@ final class TableObject: ScriptObject {
     if index.tag == Tag.int { return try row(index.int, in: machine) }
     guard let places = try machine.tensor(from: index) else {
       throw RuntimeError(
-        .type, "a table is indexed by a column's name or a row's number, "
+        .type,
+        "a table is indexed by a column's name or a row's number, "
           + "got a value of type \(machine.typeName(index))")
     }
     if places.rank == 0 { return try row(places.itemInt(), in: machine) }
@@ -168,7 +169,8 @@ extension VirtualMachine {
         return tensor.dtype == .i64 ? .int(try tensor.itemInt()) : .number(try tensor.item())
       }
       throw RuntimeError(
-        .type, "a place of a table holds a number, a text, a bool or none; "
+        .type,
+        "a place of a table holds a number, a text, a bool or none; "
           + "\"\(column)\" got a value of type \(typeName(value))",
         hint: "give an object's name, as in report.add(loss.name, …)")
     }

@@ -69,14 +69,14 @@ public enum FigureFiles {
 extension RuntimeError {
   /// A plotting library's error as one of the language.
   init(plot error: PlotError) {
-    let kind: ErrorKind =
-      switch error {
-      case .notInstalled, .tooOld, .notStarted, .crashed, .notWritten: .io
-      case .timedOut: .limit
-      case .interrupted: .interrupt
-      case .refused, .nothingToDraw, .invalid, .unknownFormat, .unsafeName: .value
-      case .unequalLengths: .shape
-      }
-    self.init(kind, error.description)
+    let message = error.description
+    switch error {
+    case .notInstalled, .tooOld, .notStarted, .crashed, .notWritten: self.init(.io, message)
+    case .timedOut: self.init(.limit, message)
+    case .interrupted: self.init(.interrupt, message)
+    case .refused, .nothingToDraw, .invalid, .unknownFormat, .unsafeName:
+      self.init(.value, message)
+    case .unequalLengths: self.init(.shape, message)
+    }
   }
 }

@@ -43,9 +43,9 @@ struct PlotOptions: Sendable {
     the cell.
     """
 
-  private let title = OptionalText("title")
-  private let xLabel = OptionalText("xlabel")
-  private let yLabel = OptionalText("ylabel")
+  private let title = OptionalText("title", passing: .named)
+  private let xLabel = OptionalText("xlabel", passing: .named)
+  private let yLabel = OptionalText("ylabel", passing: .named)
   private let xLimits = LimitsArgument("xlim")
   private let yLimits = LimitsArgument("ylim")
   private let xScale = ScaleArgument("xscale")
@@ -80,22 +80,6 @@ struct PlotOptions: Sendable {
     dress.hasGrid = try reader.next(grid)
     let place = try reader.next(panel)
     return (dress, place.map { Int($0) })
-  }
-}
-
-/// A text, or nil where it is left out or none.
-struct OptionalText: ValueParameter {
-  let description: ParameterDescription
-
-  init(_ name: String) {
-    description = ParameterDescription(
-      name, accepts: "a text", defaultText: "none", passing: .named)
-  }
-
-  func read(value: Value?, in machine: VirtualMachine) throws -> String? {
-    guard let value, !value.isNone else { return nil }
-    guard let text = value.string else { throw wrongType(value, machine) }
-    return text
   }
 }
 
@@ -144,7 +128,9 @@ struct ScaleArgument: ValueParameter {
 
   init(_ name: String) {
     description = ParameterDescription(
-      name, accepts: "one of " + Axis.Scale.allCases.map { "\"\($0.rawValue)\"" }
+      name,
+      accepts: "one of "
+        + Axis.Scale.allCases.map { "\"\($0.rawValue)\"" }
         .joined(separator: ", "), defaultText: "none", passing: .named)
   }
 

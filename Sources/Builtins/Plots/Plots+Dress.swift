@@ -9,7 +9,8 @@ extension Plots {
 
   private static let figure = Builtin(
     "figure", Integer("rows", .between(1, 20), default: 1),
-    Integer("cols", .between(1, 20), default: 1), OptionalText("title"), SizeArgument("size"),
+    Integer("cols", .between(1, 20), default: 1), OptionalText("title", passing: .named),
+    SizeArgument("size"),
     summary: "Begins a figure of rows × cols panels.",
     details: """
       Plots fill the panels row by row: one of another kind takes the next free panel; `panel=k` \
