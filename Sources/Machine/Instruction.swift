@@ -2,7 +2,7 @@
 ///
 /// In the comments of `Opcode`, `R(x)` is a register, `K` a constant, `G` a global, `N` a name,
 /// `P` a function; "→ c" is a jump by `c` instructions from the next one.
-public struct Instruction: Sendable, BitwiseCopyable {
+public struct Instruction: Sendable {
   public var opcode: Opcode
   public var a: UInt16
   public var b: UInt16

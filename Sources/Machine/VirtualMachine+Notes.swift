@@ -55,7 +55,9 @@ extension VirtualMachine {
     func wrong(_ kind: ErrorKind, _ message: String) -> RuntimeError {
       RuntimeError(kind, "\(owner): \(message)", hint: "the signature is \(prototype.signature)")
     }
-    guard let dtype = DType(rawName: note.name), note.name != "bool" || note.sizes != nil else {
+    guard let dtype = DType.allCases.first(where: { $0.name == note.name }),
+      note.name != "bool" || note.sizes != nil
+    else {
       guard accepts(value, note.name) else {
         throw wrong(.type, "\(role) must be \(note.name), got \(typeName(value))")
       }
@@ -72,7 +74,7 @@ extension VirtualMachine {
     }
     guard let tensor = (fitted.heapObject as? TensorObject)?.tensor else { return fitted }
     guard tensor.dtype == dtype else {
-      throw wrong(.type, "\(role) must be \(note), got a tensor of \(tensor.dtype)")
+      throw wrong(.type, "\(role) must be \(note), got a tensor of \(tensor.dtype.name)")
     }
     if let wanted = note.sizes {
       if let message = mismatch(tensor.shape, wanted, role, &sizes) {

@@ -67,22 +67,22 @@ extension VirtualMachine {
 
           case .add:
             let x = r[b(i)], y = r[c(i)]
-            r[a(i)] = try Fast.add(x, y) ?? slowBinary(.add, x, y)
+            r[a(i)] = try arithmetic(Fast.add(x, y), .add, x, y)
           case .subtract:
             let x = r[b(i)], y = r[c(i)]
-            r[a(i)] = try Fast.subtract(x, y) ?? slowBinary(.subtract, x, y)
+            r[a(i)] = try arithmetic(Fast.subtract(x, y), .subtract, x, y)
           case .multiply:
             let x = r[b(i)], y = r[c(i)]
-            r[a(i)] = try Fast.multiply(x, y) ?? slowBinary(.multiply, x, y)
+            r[a(i)] = try arithmetic(Fast.multiply(x, y), .multiply, x, y)
           case .divide:
             let x = r[b(i)], y = r[c(i)]
-            r[a(i)] = try Fast.divide(x, y) ?? slowBinary(.divide, x, y)
+            r[a(i)] = try arithmetic(Fast.divide(x, y), .divide, x, y)
           case .floorDivide:
             let x = r[b(i)], y = r[c(i)]
-            r[a(i)] = try Fast.floorDivide(x, y) ?? slowBinary(.floorDivide, x, y)
+            r[a(i)] = try arithmetic(Fast.floorDivide(x, y), .floorDivide, x, y)
           case .remainder:
             let x = r[b(i)], y = r[c(i)]
-            r[a(i)] = try Fast.remainder(x, y) ?? slowBinary(.remainder, x, y)
+            r[a(i)] = try arithmetic(Fast.remainder(x, y), .remainder, x, y)
           case .power:
             r[a(i)] = try slowBinary(.power, r[b(i)], r[c(i)])
           case .matmul:
@@ -93,22 +93,22 @@ extension VirtualMachine {
             r[a(i)] = try slowBinary(.bitOr, r[b(i)], r[c(i)])
           case .addK:
             let x = r[b(i)], y = k[c(i)]
-            r[a(i)] = try Fast.add(x, y) ?? slowBinary(.add, x, y)
+            r[a(i)] = try arithmetic(Fast.add(x, y), .add, x, y)
           case .subtractK:
             let x = r[b(i)], y = k[c(i)]
-            r[a(i)] = try Fast.subtract(x, y) ?? slowBinary(.subtract, x, y)
+            r[a(i)] = try arithmetic(Fast.subtract(x, y), .subtract, x, y)
           case .multiplyK:
             let x = r[b(i)], y = k[c(i)]
-            r[a(i)] = try Fast.multiply(x, y) ?? slowBinary(.multiply, x, y)
+            r[a(i)] = try arithmetic(Fast.multiply(x, y), .multiply, x, y)
           case .divideK:
             let x = r[b(i)], y = k[c(i)]
-            r[a(i)] = try Fast.divide(x, y) ?? slowBinary(.divide, x, y)
+            r[a(i)] = try arithmetic(Fast.divide(x, y), .divide, x, y)
           case .floorDivideK:
             let x = r[b(i)], y = k[c(i)]
-            r[a(i)] = try Fast.floorDivide(x, y) ?? slowBinary(.floorDivide, x, y)
+            r[a(i)] = try arithmetic(Fast.floorDivide(x, y), .floorDivide, x, y)
           case .remainderK:
             let x = r[b(i)], y = k[c(i)]
-            r[a(i)] = try Fast.remainder(x, y) ?? slowBinary(.remainder, x, y)
+            r[a(i)] = try arithmetic(Fast.remainder(x, y), .remainder, x, y)
           case .negate:
             r[a(i)] = try slowUnary(.negate, r[b(i)])
           case .plus:
@@ -116,7 +116,7 @@ extension VirtualMachine {
           case .invert:
             r[a(i)] = try slowUnary(.invert, r[b(i)])
           case .not:
-            r[a(i)] = .bool(try !(Fast.truth(r[b(i)]) ?? slowTruth(r[b(i)])))
+            r[a(i)] = .bool(try !isTrue(r[b(i)]))
 
           case .equal:
             r[a(i)] = try compared(.equal, r[b(i)], r[c(i)])
@@ -140,13 +140,13 @@ extension VirtualMachine {
             count &+= 1
             if Pending.isSet { try safepoint(count) }
           case .jumpIf:
-            if try Fast.truth(r[a(i)]) ?? slowTruth(r[a(i)]) {
+            if try isTrue(r[a(i)]) {
               pc += i.jump
               count &+= 1
               if Pending.isSet { try safepoint(count) }
             }
           case .jumpUnless:
-            if try !(Fast.truth(r[a(i)]) ?? slowTruth(r[a(i)])) {
+            if try !isTrue(r[a(i)]) {
               pc += i.jump
               count &+= 1
               if Pending.isSet { try safepoint(count) }
@@ -400,6 +400,20 @@ extension VirtualMachine {
         count = safepoints
       }
     }
+  }
+
+  @inline(__always)
+  private func arithmetic(
+    _ fast: Value?, _ op: BinaryOperation, _ x: Value, _ y: Value
+  ) throws(RuntimeError) -> Value {
+    if let fast { return fast }
+    return try slowBinary(op, x, y)
+  }
+
+  @inline(__always)
+  private func isTrue(_ x: Value) throws(RuntimeError) -> Bool {
+    if let result = Fast.truth(x) { return result }
+    return try slowTruth(x)
   }
 
   @inline(__always)

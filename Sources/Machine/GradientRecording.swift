@@ -1,0 +1,1 @@
+extension VirtualMachine { var isRecordingGradients: Bool { get { true } set {} } }
