@@ -1,5 +1,6 @@
 /// A value that may be a key, with its hash.
 public struct DictKey {
+  /// The key itself.
   public let value: Value
   let hash: Int
 

@@ -6,7 +6,9 @@
 public struct DictTable {
   /// A key and its value.
   public struct Entry {
+    /// The key, in its first spelling.
     public let key: Value
+    /// What is kept under it.
     public var value: Value
     let hash: Int
     var isLive = true
@@ -151,5 +153,17 @@ public struct DictTable {
     if count != entries.count { entries = live }
     places = [Int32](repeating: 0, count: size)
     for (position, entry) in entries.enumerated() { insert(position, hash: entry.hash) }
+  }
+}
+
+extension DictTable: Sequence {
+  /// Keys and values, in order.
+  public func makeIterator() -> AnyIterator<(key: Value, value: Value)> {
+    var position = 0
+    return AnyIterator {
+      guard let found = next(from: position) else { return nil }
+      position = found + 1
+      return (entries[found].key, entries[found].value)
+    }
   }
 }

@@ -10,9 +10,9 @@ public final class FileAccess: Outside {
   public let writable: [String]
 
   /// Access from the current working folder.
-  /// - Parameter allowed: more folders or files that may be written.
-  public init(allowed: [String] = []) {
-    writable = ([FileAccess.workingFolder] + allowed).compactMap(FileAccess.resolved)
+  /// - Parameter allowedPaths: more folders or files that may be written.
+  public init(allowedPaths: [String] = []) {
+    writable = ([FileAccess.workingFolder] + allowedPaths).compactMap(FileAccess.resolved)
   }
 
   /// Asks the world: nothing is recorded here.
