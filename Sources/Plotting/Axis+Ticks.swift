@@ -52,7 +52,8 @@ extension Axis {
     for index in result.indices { result[index].label = "" }
     let rank = { (index: Int) in
       let isEnd = index == 0 || index == ticks.count - 1
-      return isEnd ? 0 : ticks[index].label.contains("1") ? 1 : ticks[index].label.contains("5") ? 2 : 3
+      return isEnd
+        ? 0 : ticks[index].label.contains("1") ? 1 : ticks[index].label.contains("5") ? 2 : 3
     }
     for index in ticks.indices.sorted(by: { (rank($0), $0) < (rank($1), $1) })
     where !result.contains(where: { !$0.label.isEmpty && collide($0, ticks[index]) }) {
@@ -132,7 +133,9 @@ extension Axis {
   }
 
   private static func short(_ digit: Int, _ power: Int) -> String {
-    if (-4..<0).contains(power) { return Decimal.fixed(Double(digit) * pow(10, Double(power)), -power) }
+    if (-4..<0).contains(power) {
+      return Decimal.fixed(Double(digit) * pow(10, Double(power)), -power)
+    }
     if (0..<6).contains(power) { return String(digit) + String(repeating: "0", count: power) }
     return (digit == 1 ? "" : "\(digit)·") + "10" + raised(power)
   }

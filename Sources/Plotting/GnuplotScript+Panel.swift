@@ -3,13 +3,15 @@ extension GnuplotScript {
   mutating func write(_ panel: Panel) {
     line("reset")
     dress(panel)
-    axis("x", panel.axes.x, range: panel.x, length: panel.inside.width)
+    axis(
+      "x", panel.axes.x, range: panel.x, length: panel.inside.width,
+      yLabel: panel.axes.y.labelWithUnit)
     axis("y", panel.axes.y, range: panel.y, length: panel.inside.height)
-    legend(panel.legend)
+    legend(panel.legend, inside: panel.inside)
     labels(panel)
     if let cells = panel.colored { colors(cells.grid, map: cells.map, range: cells.range, panel) }
     if panel.isSurface {
-      line("set view 58,35,1.1,1.25")
+      line("set view 58,35,1,1.35")
       line("set xyplane 0")
       line("set pm3d depthorder interpolate 2,2 noborder")
       line("set format z '\(isLaTeX ? "$%g$" : "%g")'")
@@ -19,7 +21,9 @@ extension GnuplotScript {
 
   private mutating func dress(_ panel: Panel) {
     let isFramed = panel.colored != nil || panel.axes.aspect != .automatic
-    line("set border \(panel.isSurface ? 31 : isFramed ? 15 : 3) linecolor rgb '#555555' linewidth 0.8")
+    line(
+      "set border \(panel.isSurface ? 31 : isFramed ? 15 : 3) linecolor rgb '#555555' linewidth 0.8"
+    )
     line("set tics nomirror out scale 0.7,0.4 textcolor rgb '#333333'")
     if !isText && !isLaTeX { line("set minussign") }
     if panel.showsGrid && !isText {
@@ -32,18 +36,24 @@ extension GnuplotScript {
     case .ratio(let ratio): line("set size ratio \(ratio.isFinite && ratio > 0 ? ratio : 1)")
     }
     if !panel.axes.title.isEmpty {
-      line("set title \(quoted(panel.axes.title)) noenhanced font ',11' offset 0,-0.4 textcolor rgb '#222222'")
+      line(
+        "set title \(quoted(panel.axes.title)) noenhanced font ',\(fontSize(11))' offset 0,-0.4 textcolor rgb '#222222'"
+      )
     }
   }
 
   private mutating func axis(
-    _ name: String, _ axis: Axis, range: Axis.Range, length: Double
+    _ name: String, _ axis: Axis, range: Axis.Range, length: Double, yLabel: String = ""
   ) {
     line("set \(name)range [\(range.low):\(range.high)]")
     let label = axis.labelWithUnit
-    if !label.isEmpty, isText, name == "y" {
-      // Characters cannot stand upright: the label goes over the axis.
-      line("set label 100000 \(quoted(label)) at graph 0,1 left noenhanced offset character -6,1")
+    if isText {
+      // Characters cannot stand upright: both labels go under the panel.
+      if name == "x", !(label + yLabel).isEmpty {
+        let parts = [label.isEmpty ? "" : label + " →", yLabel.isEmpty ? "" : yLabel + " ↑"]
+        let words = parts.filter { !$0.isEmpty }.joined(separator: "   ")
+        line("set xlabel \(quoted(words)) noenhanced")
+      }
     } else if !label.isEmpty {
       let offset = name == "x" ? "0,0.3" : "0.5,0"
       line(
@@ -55,7 +65,7 @@ extension GnuplotScript {
     line("set \(name)tics (\(list.joined(separator: ", "))) noenhanced")
   }
 
-  private mutating func legend(_ place: Axes.Legend) {
+  private mutating func legend(_ place: Axes.Legend, inside: Figure.Size) {
     let position: String
     switch place {
     case .hidden:
@@ -69,18 +79,21 @@ extension GnuplotScript {
     case .below: position = "outside center bottom horizontal"
     }
     if isText {
-      line("set key outside center bottom horizontal noenhanced")
+      line("set key tmargin center horizontal noenhanced")
       return
     }
     let isInside = position.hasPrefix("inside")
     let frame =
       isInside
-      ? " opaque fillcolor rgb '#ffffff' box linecolor rgb '#d0d0d0' linewidth 0.6 "
+      ? " opaque fillcolor rgb '#30ffffff' box linecolor rgb '#d0d0d0' linewidth 0.6 "
         + "width 0.5 height 0.4"
       : ""
+    let isSmall = inside.width < Panel.narrow
     line(
-      "set key \(position) reverse Left noenhanced samplen 2 spacing 1.1\(frame) "
-        + "textcolor rgb '#222222'")
+      "set key \(position) reverse Left noenhanced samplen \(isSmall ? "1.4" : "2") spacing 1.1"
+        + "\(frame) font ',\(fontSize(isSmall ? 8.5 : 10))' textcolor rgb '#222222'")
+    // An empty title keeps a legend below clear of the axis label.
+    if place == .below { line("set key title ' ' font ',\(fontSize(4))'") }
   }
 
   private mutating func labels(_ panel: Panel) {

@@ -3,7 +3,7 @@ extension GnuplotScript {
   mutating func plot(_ panel: Panel) {
     var isFirst = true
     for item in panel.items {
-      guard let drawing = Drawing(item, in: panel) else { continue }
+      guard let drawing = Drawing(item, in: panel, of: self) else { continue }
       append(isFirst ? (panel.isSurface ? "splot " : "plot ") : ", \\\n  ")
       isFirst = false
       appendRecords(drawing.columns, shape: drawing.shape)
@@ -13,7 +13,7 @@ extension GnuplotScript {
         append("\(drawing.words) notitle, \\\n  ")
         appendRecords([[panel.x.low - panel.x.span], [panel.y.low - panel.y.span]])
         append(
-          "using 1:2 with points pointtype 7 pointsize 0.9 linecolor rgb '\(item.color.hex)' "
+          "using 1:2 with points pointtype 7 pointsize \(pointSize(0.9)) linecolor rgb '\(item.color.hex)' "
             + title)
       } else {
         append("\(drawing.words) \(title)")
@@ -36,7 +36,7 @@ private struct Drawing {
   var shape: String?
 
   /// Nil for words, and for a shape without a point.
-  init?(_ item: Panel.Item, in panel: Panel) {
+  init?(_ item: Panel.Item, in panel: Panel, of script: GnuplotScript) {
     let color = item.color.hex
     let series = item.series
     let width = Decimal.shortest(max(0, series.lineWidth.isFinite ? series.lineWidth : 2))
@@ -61,15 +61,17 @@ private struct Drawing {
       columns = [x, y]
       words =
         "using 1:2 with points pointtype \(marker.number) "
-        + "pointsize \(Decimal.shortest(size.isFinite ? max(0, size) : 1)) "
+        + "pointsize \(script.pointSize(size)) "
         + "linecolor rgb '\(series.transparent(item.color))' linewidth \(marker.stroke)"
     case .boxes(let x, let left, let right, let low, let high):
-      columns = [x, high.map(panel.clamped), left, right, low.map(panel.clamped), high.map(panel.clamped)]
+      columns = [
+        x, high.map(panel.clamped), left, right, low.map(panel.clamped), high.map(panel.clamped),
+      ]
       words = "using 1:2:3:4:5:6 with boxxyerror \(series.fill(color))"
     case .errorBars(let x, let y, let low, let high):
       columns = [x, y, low.map(panel.clamped), high.map(panel.clamped)]
       words =
-        "using 1:2:3:4 with yerrorbars pointtype 7 pointsize 0.6 linecolor rgb '\(color)' "
+        "using 1:2:3:4 with yerrorbars pointtype 7 pointsize \(script.pointSize(0.6)) linecolor rgb '\(color)' "
         + "linewidth \(Decimal.shortest(max(0.5, series.lineWidth * 0.75)))"
     case .cells(let grid, _, _):
       columns = grid.points
@@ -143,13 +145,12 @@ extension Series {
 }
 
 extension Series.Dash {
-  // Lengths of strokes and gaps by turns.
   fileprivate var words: String {
     switch self {
     case .solid: "1"
-    case .dashed: "(8,5)"
-    case .dotted: "(2,4)"
-    case .dashDotted: "(8,4,2,4)"
+    case .dashed: "2"
+    case .dotted: "3"
+    case .dashDotted: "4"
     }
   }
 }

@@ -31,7 +31,9 @@ public struct GnuplotScript: Sendable {
     pieces += [.text("set output '"), .outputPath, .text("'\n")]
     let isMany = figure.rows * figure.columns > 1 || !figure.title.isEmpty
     if isMany {
-      let title = figure.title.isEmpty ? "" : " title \(quoted(figure.title)) noenhanced font ',14'"
+      let title =
+        figure.title.isEmpty
+        ? "" : " title \(quoted(figure.title)) noenhanced font ',\(fontSize(13))'"
       line("set multiplot layout \(figure.rows),\(figure.columns)\(title)")
     }
     let part = Figure.Size(
@@ -39,7 +41,7 @@ public struct GnuplotScript: Sendable {
     for (index, axes) in figure.axes.enumerated() {
       let panel = try Panel(
         axes, number: index + 1, size: part, pixels: format.pixels(part),
-        drawsImages: format.drawsImages)
+        images: format.images)
       notes += panel.notes
       write(panel)
     }
@@ -90,13 +92,14 @@ public struct GnuplotScript: Sendable {
         + "size \(pixels.columns),\(pixels.rows) fontscale \(times) linewidth \(times) "
         + "pointscale \(times)"
     case .svg:
-      return "set terminal svg noenhanced rounded background '#ffffff' font 'Sans,12' "
+      return "set terminal svg noenhanced rounded background '#ffffff' font 'Sans,13' "
         + "size \(Int(size.width)),\(Int(size.height)) dynamic"
     case .pdf:
-      return "set terminal pdfcairo noenhanced rounded background '#ffffff' font 'Sans,9' "
-        + "size \(inches) linewidth 0.75 fontscale 1"
+      return "set terminal pdfcairo noenhanced rounded background '#ffffff' font 'Sans,10' "
+        + "size \(inches) fontscale 0.75 linewidth 1.5 pointscale 0.625"
     case .tex:
-      return "set terminal cairolatex pdf input blacktext rounded size \(inches) linewidth 0.75"
+      return "set terminal cairolatex pdf input blacktext rounded size \(inches) "
+        + "linewidth 1.5 pointscale 0.625"
     case .sixel:
       return "set terminal sixelgd noenhanced truecolor background '#ffffff' font 'Sans,10' "
         + "size \(Int(size.width)),\(Int(size.height))"
@@ -118,6 +121,17 @@ public struct GnuplotScript: Sendable {
 
   func quoted(_ text: String) -> String {
     GnuplotText.quoted(text, forLaTeX: isLaTeX)
+  }
+
+  /// A font's size in points as the terminal counts it.
+  func fontSize(_ points: Double) -> String {
+    Decimal.fixed(format == .svg ? points * 1.3 : points, 1)
+  }
+
+  /// A mark's size as the terminal counts it.
+  func pointSize(_ size: Double) -> String {
+    let own = size.isFinite ? max(0, size) : 1
+    return Decimal.fixed(format == .svg ? own * 0.55 : own, 3)
   }
 
   // The minus sign of print is a hyphen among characters.

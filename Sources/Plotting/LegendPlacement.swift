@@ -14,9 +14,9 @@ struct LegendPlacement {
   /// The size of a legend of these labels between axes `inside` units apart (1/96 inch).
   init(labels: [String], inside: Figure.Size) {
     let longest = labels.map(\.count).max() ?? 0
-    width = min(1, (Double(longest) * 7.2 + 72) / inside.width)
-    height = min(1, (Double(labels.count) * 18 + 20) / inside.height)
-    isWide = inside.width > 400
+    isWide = inside.width >= Panel.narrow
+    width = min(1, (Double(longest) * (isWide ? 7.2 : 6.1) + (isWide ? 72 : 55)) / inside.width)
+    height = min(1, (Double(labels.count) * (isWide ? 18 : 15) + 20) / inside.height)
   }
 
   /// Adds the points of a line, and points along its longer pieces.
@@ -67,7 +67,7 @@ struct LegendPlacement {
   }
 
   /// The first corner that covers less than a hundredth of the points; else the place beside a
-  /// wide panel; else the best corner if it covers less than a twenty-fifth; else below.
+  /// wide panel; else the best corner if it covers less than a tenth; else below.
   var best: Axes.Legend {
     let corners: [(place: Axes.Legend, left: Double, bottom: Double)] = [
       (.topRight, 1 - width, 1 - height), (.topLeft, 0, 1 - height),
@@ -85,6 +85,6 @@ struct LegendPlacement {
     }
     if best.count < max(1, points.count / 100) { return best.place }
     if isWide { return .outside }
-    return best.count < points.count / 25 ? best.place : .below
+    return best.count < points.count / 10 ? best.place : .below
   }
 }

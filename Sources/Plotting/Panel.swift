@@ -18,6 +18,9 @@ struct Panel {
   /// What was left out, a sentence each.
   var notes: [String]
 
+  /// Panels narrower than this have small legends.
+  static let narrow = 400.0
+
   var isSurface: Bool {
     items.contains {
       if case .surface = $0.shape { true } else { false }
@@ -30,7 +33,7 @@ struct Panel {
   /// counts panels from 1.
   init(
     _ axes: Axes, number: Int, size: Figure.Size, pixels: (columns: Int, rows: Int),
-    drawsImages: Bool
+    images: PlotFormat.Images
   ) throws(PlotError) {
     try axes.x.check(name: "x")
     try axes.y.check(name: "y")
@@ -53,7 +56,7 @@ struct Panel {
     inside = Self.inside(of: size, axes: axes, hasColorBar: flags.hasGrid, x: x, y: y)
     for index in items.indices {
       items[index].shape = items[index].shape.thinned(
-        x: x, y: y, columns: pixels.columns, rows: pixels.rows, drawsImages: drawsImages)
+        x: x, y: y, columns: pixels.columns, rows: pixels.rows, images: images)
     }
     if legend == .automatic { legend = bestLegend() }
   }
@@ -198,7 +201,7 @@ extension Series.Geometry {
 extension Shape {
   /// The same picture from fewer points, on a panel of so many pixels.
   func thinned(
-    x range: Axis.Range, y yRange: Axis.Range, columns: Int, rows: Int, drawsImages: Bool
+    x range: Axis.Range, y yRange: Axis.Range, columns: Int, rows: Int, images: PlotFormat.Images
   ) -> Shape {
     let (low, high) = (min(range.low, range.high), max(range.low, range.high))
     switch self {
@@ -209,7 +212,7 @@ extension Shape {
       let thin = Thinning.band(
         x: x, low: bottom, high: top, columns: columns, from: low, to: high)
       return .fill(x: thin.x, low: thin.low, high: thin.high)
-    case .points(let x, let y, _, _) where x.count > Thinning.cloudLimit && drawsImages:
+    case .points(let x, let y, _, _) where x.count > Thinning.cloudLimit && images != .none:
       return .density(
         Thinning.density(
           x: x, y: y, columns: max(1, columns / 3), rows: max(1, rows / 3),
@@ -221,7 +224,8 @@ extension Shape {
       return .points(x: kept.map { x[$0] }, y: kept.map { y[$0] }, marker: marker, size: size)
     case .cells(let grid, let map, let range):
       return .cells(
-        grid.shrunk(columns: 4 * columns, rows: 4 * rows).drawable, map: map, range: range)
+        grid.shrunk(columns: 4 * columns, rows: 4 * rows)
+          .enlarged(to: images == .smoothed ? 400 : 2), map: map, range: range)
     case .surface(let grid, let map):
       return .surface(grid.shrunk(columns: 200, rows: 200), map: map)
     case .points, .polygon, .boxes, .errorBars, .density, .vertical, .horizontal, .words:
@@ -255,17 +259,19 @@ extension Grid {
       means, rows: newRows, columns: newColumns, x: Span(x.start, xEnd), y: Span(y.start, yEnd))
   }
 
-  /// The grid with at least two cells along each side, which gnuplot asks for.
-  var drawable: Grid {
-    var grid = self
-    if grid.columns == 1 {
-      grid.values = grid.values.flatMap { [$0, $0] }
-      grid.columns = 2
+  /// The same picture of at least `least` cells along each side: every cell several times.
+  func enlarged(to least: Int) -> Grid {
+    let across = (least + columns - 1) / columns
+    let up = (least + rows - 1) / rows
+    guard across > 1 || up > 1 else { return self }
+    var copies: [Double] = []
+    copies.reserveCapacity(values.count * across * up)
+    for row in 0..<rows {
+      let line = values[row * columns..<(row + 1) * columns].flatMap {
+        repeatElement($0, count: across)
+      }
+      for _ in 0..<up { copies += line }
     }
-    if grid.rows == 1 {
-      grid.values += grid.values
-      grid.rows = 2
-    }
-    return grid
+    return Grid(copies, rows: rows * up, columns: columns * across, x: x, y: y)
   }
 }

@@ -6,7 +6,7 @@ public enum PlotFormat: Sendable, Equatable {
   case svg
   /// One page of PDF.
   case pdf
-  /// LaTeX text over a PDF picture: `\input` it in a document that loads `graphicx` and `color`.
+  /// LaTeX text over a PDF picture: `\input` it in a document that loads `graphicx`.
   case tex
   /// Pixels for terminals that know sixel.
   case sixel
@@ -45,11 +45,22 @@ public enum PlotFormat: Sendable, Equatable {
     }
   }
 
-  /// Whether it can show an image.
-  var drawsImages: Bool {
+  /// What becomes of the cells of an image.
+  enum Images {
+    /// They stay rectangles of one color.
+    case sharp
+    /// Viewers smooth them, unless there are many.
+    case smoothed
+    /// There are none.
+    case none
+  }
+
+  /// How it shows an image.
+  var images: Images {
     switch self {
-    case .png, .svg, .pdf, .tex, .sixel: true
-    case .text: false
+    case .png, .sixel: .sharp
+    case .svg, .pdf, .tex: .smoothed
+    case .text: .none
     }
   }
 }

@@ -95,8 +95,10 @@ enum Samples {
       (0..<4).map { index in
         let count = 150
         return Curve(
-          x: normals(count, mean: cos(Double(index) * 1.6), deviation: 0.25, seed: UInt64(31 + index)),
-          y: normals(count, mean: sin(Double(index) * 1.6), deviation: 0.25, seed: UInt64(51 + index)),
+          x: normals(
+            count, mean: cos(Double(index) * 1.6), deviation: 0.25, seed: UInt64(31 + index)),
+          y: normals(
+            count, mean: sin(Double(index) * 1.6), deviation: 0.25, seed: UInt64(51 + index)),
           label: "speaker \(index + 1)")
       })
     figure.axes[0].aspect = .equal

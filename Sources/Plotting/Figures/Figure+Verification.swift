@@ -139,7 +139,9 @@ extension Figure {
       series.append(
         Series(.verticalLine(threshold), color: .rgb(RGB(0x222222)), dash: .dashed, lineWidth: 1.5))
       let words =
-        equalErrorRate.map { "EER \(Decimal.fixed($0 * 100, 2)) % at \(Decimal.fixed(threshold, 3))" }
+        equalErrorRate.map {
+          "EER \(Decimal.fixed($0 * 100, 2)) % at \(Decimal.fixed(threshold, 3))"
+        }
         ?? "threshold \(Decimal.fixed(threshold, 3))"
       let isRight = threshold > low + (high - low) * 0.6
       series.append(
