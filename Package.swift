@@ -70,6 +70,8 @@ let package = Package(
     // MARK: tests
     .target(name: "TestSupport", dependencies: ["Tensors"]),
     .testTarget(name: "PlottingTests", dependencies: ["CGnuplot", "Plotting"]),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
+    .testTarget(name: "TestSupportTests", dependencies: ["Tensors", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

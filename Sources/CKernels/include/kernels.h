@@ -1,1 +1,145 @@
+// Kernels over plain memory. Strides count elements; outputs are row-major unless said.
+// Every function that returns int gives a ck_status. Work is cut into fixed pieces, so that
+// the bits of a result depend neither on the number of threads nor on timing.
 #pragma once
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CK_MAX_RANK 32
+
+// Bits, so that the pieces of a run can be joined by or.
+enum { CK_OK = 0, CK_OVERFLOW = 1, CK_DIVISION = 2, CK_INTERRUPTED = 4, CK_MEMORY = 8,
+       CK_UNSUPPORTED = 16, CK_INDEX = 32 };
+
+enum { CK_BOOL = 0, CK_I64 = 1, CK_F32 = 2, CK_F64 = 3 };
+
+enum ck_unary {
+  CK_NEG, CK_ABS, CK_SIGN, CK_SQUARE, CK_NOT, CK_EXP, CK_EXPM1, CK_LOG, CK_LOG2, CK_LOG10,
+  CK_LOG1P, CK_SQRT, CK_RSQRT, CK_RECIPROCAL, CK_FLOOR, CK_CEIL, CK_ROUND, CK_TRUNC, CK_SIN,
+  CK_COS, CK_TAN, CK_ASIN, CK_ACOS, CK_ATAN, CK_SINH, CK_COSH, CK_TANH, CK_ASINH, CK_ACOSH,
+  CK_ATANH, CK_ERF, CK_ERFC, CK_PROBIT, CK_NORMAL_CDF, CK_SIGMOID, CK_SOFTPLUS, CK_RELU,
+  CK_GELU, CK_ISNAN, CK_ISINF, CK_ISFINITE, CK_UNARY_COUNT
+};
+
+enum ck_binary {
+  CK_ADD, CK_SUB, CK_MUL, CK_DIV, CK_FLOORDIV, CK_MOD, CK_POW, CK_MIN, CK_MAX, CK_ATAN2,
+  CK_AND, CK_OR, CK_XOR, CK_EQ, CK_NE, CK_LT, CK_LE, CK_GT, CK_GE, CK_RELU_GRADIENT,
+  CK_BINARY_COUNT
+};
+
+enum ck_reduction { CK_SUM, CK_PROD, CK_REDUCE_MAX, CK_REDUCE_MIN, CK_SUM_SQUARES };
+
+// Memory: blocks of 64-byte alignment from lists by size class.
+void *ck_alloc(size_t bytes, size_t *capacity);
+void ck_free(void *block, size_t capacity);
+size_t ck_live_bytes(void);
+size_t ck_peak_bytes(void);
+void ck_reset_peak(void);
+size_t ck_memory_limit(void);
+void ck_set_memory_limit(size_t bytes);
+
+// Threads.
+typedef void (*ck_task)(void *context, long index);
+void ck_parallel(long count, ck_task task, void *context);
+int ck_thread_count(void);
+void ck_set_thread_count(int count);
+int ck_processor_count(void);
+
+// Interrupt: asynchronous-signal-safe request, polled between tiles.
+void ck_request_interrupt(void);
+void ck_clear_interrupt(void);
+int ck_interrupt_requested(void);
+
+// Gradient recording, per thread: the depth of blocks that turn it off.
+int ck_recording_is_off(void);
+void ck_change_recording(int difference);
+uint64_t ck_next_order(void);
+
+const char *ck_processor_level(void);
+const char *ck_libm(void);
+
+// Elementwise. `shape` is that of the result; a stride of 0 repeats.
+int ck_unary(int op, int type, int rank, const long *shape, const void *x, const long *xs,
+             void *out);
+int ck_binary(int op, int type, int rank, const long *shape, const void *a, const long *as,
+              const void *b, const long *bs, void *out);
+int ck_where(int type, int rank, const long *shape, const uint8_t *c, const long *cs,
+             const void *a, const long *as, const void *b, const long *bs, void *out);
+// Strided to row-major, with conversion of type.
+int ck_copy(int from, int to, int rank, const long *shape, const void *x, const long *xs,
+            void *out);
+// Row-major (or repeated) to strided, same type.
+int ck_store(int type, int rank, const long *shape, const void *x, const long *xs, void *out,
+             const long *os);
+
+// Reductions of [outer, n, inner] over n; integers are i64 in and out.
+int ck_reduce(int op, int type, long outer, long n, long inner, const void *x, void *out);
+// Position of the largest (or smallest) of each row of [rows, n]; the first NaN wins.
+int ck_arg_extreme(int type, int largest, long rows, long n, const void *x, int64_t *out);
+int ck_cumsum(int type, long rows, long n, const void *x, void *out);
+int ck_softmax(int type, int logarithm, long rows, long n, const void *x, void *out);
+// Gradient of (log-)softmax from its result and the gradient of that.
+int ck_softmax_gradient(int type, int logarithm, long rows, long n, const void *y,
+                        const void *g, void *out);
+int ck_logsumexp(int type, long rows, long n, const void *x, void *out);
+// Mean and mean squared deviation of each row.
+int ck_row_moments(int type, long rows, long n, const void *x, void *mean, void *variance);
+
+// Gathers: out[o, j, i] = x[o, index[j], i]; `width` is the bytes of one element.
+int ck_take(int width, long outer, long n, long inner, long picks, const void *x,
+            const int64_t *index, void *out);
+// out[o, index[j], i] += v[o, j, i], j ascending.
+int ck_index_add(int type, long outer, long n, long inner, long picks, const void *v,
+                 const int64_t *index, void *out);
+// out[o, j, i] = x[o, index[o, j, i], i].
+int ck_gather(int width, long outer, long n, long inner, long picks, const void *x,
+              const int64_t *index, void *out);
+int ck_scatter_add(int type, long outer, long n, long inner, long picks, const void *v,
+                   const int64_t *index, void *out);
+// out[index[j]] = v[j], j ascending.
+int ck_scatter(int width, long picks, const void *v, const int64_t *index, void *out);
+
+// Sorting of rows, stable, NaN last. `order` may be null, `out` too.
+int ck_sort(int type, int descending, long rows, long n, const void *x, void *out,
+            int64_t *order);
+int ck_searchsorted(int type, int right, long n, const void *sorted, long queries,
+                    const void *q, int64_t *out);
+
+// Philox 4x32-10.
+void ck_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
+void ck_random_bits(uint64_t key, uint64_t position, long blocks, uint32_t *out);
+int ck_random_uniform(int type, uint64_t key, uint64_t position, long n, double low,
+                      double high, void *out);
+int ck_random_normal(int type, uint64_t key, uint64_t position, long n, double mean,
+                     double sd, void *out);
+int ck_random_integers(uint64_t key, uint64_t position, long n, int64_t low,
+                       uint64_t span, int64_t *out);
+
+// Convolutions. `items` inputs of [total, time], of which `channels` are taken, become columns
+// [channels * width, items * steps]: columns[c * width + k, i * steps + t] =
+// x[i, c, t * stride + k * dilation - padding].
+typedef struct {
+  long items, total, channels, time, width, stride, padding, dilation, steps;
+} ck_window;
+int ck_im2col(int type, const ck_window *window, const void *x, void *columns);
+int ck_col2im_add(int type, const ck_window *window, const void *columns, void *x);
+// Rows [channels, items * steps] to items [total, steps], with a bias by channel or null; back.
+int ck_rows_to_items(int type, long items, long total, long channels, long steps,
+                     const void *rows, const void *bias, void *out);
+int ck_items_to_rows(int type, long items, long total, long channels, long steps,
+                     const void *x, void *rows);
+
+// Batch normalization of [batch, channel, time], by channel.
+int ck_channel_moments(int type, long batch, long channels, long time, const void *x,
+                       void *mean, void *variance);
+// out = a[c] * x + b[c].
+int ck_channel_affine(int type, long batch, long channels, long time, const void *x,
+                      const void *a, const void *b, void *out);
+// Sums over batch and time of g and of g * (x - mean[c]).
+int ck_channel_gradient_sums(int type, long batch, long channels, long time, const void *x,
+                             const void *g, const void *mean, void *sum, void *product);
+// out = a[c] * g + b[c] * x + d[c].
+int ck_channel_combine(int type, long batch, long channels, long time, const void *g,
+                       const void *x, const void *a, const void *b, const void *d, void *out);

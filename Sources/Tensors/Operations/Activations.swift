@@ -1,0 +1,64 @@
+import CKernels
+
+extension Operation {
+  /// What networks put between their layers.
+  static let activations: [Operation] = [sigmoid, softplus, relu, reluGradient, leakyRelu, gelu]
+
+  static let sigmoid = unary("sigmoid", CK_SIGMOID, "1 / (1 + e^-x)", keeps: .output) { r in
+    try r.gradient * (r.output * (1 - r.output))
+  }
+
+  static let softplus = unary("softplus", CK_SOFTPLUS, "log(1 + e^x)", keeps: .inputs) { r in
+    try r.gradient * r.inputs[0].sigmoid()
+  }
+
+  static let relu = unary(
+    "relu", CK_RELU, "Swift.max(x, 0); the slope at 0 is 0", keeps: .inputs, keepsIntegers: true
+  ) { r in
+    try reluGradient([r.gradient, r.inputs[0]])
+  }
+
+  // A primitive for speed: one pass instead of a comparison, a conversion and a product.
+  static let reluGradient: Operation = Operation(
+    "relu gradient", "g where x > 0, else 0", keeps: .inputs,
+    forward: { inputs, _ in try apply(CK_RELU_GRADIENT, inputs, "relu") }
+  ) { r in [try reluGradient([r.gradient, r.inputs[1]]), nil] }
+
+  static let leakyRelu = Operation(
+    "leaky relu", "x where x > 0, else slope x", keeps: .inputs,
+    forward: { inputs, attributes in
+      let x = try inputs[0].floated()
+      let slope = Tensor.scalar(attributes.numbers[0], dtype: x.dtype)
+      return try Tensor.chosen(x.greater(0), x, apply(CK_MUL, [x, slope], "leakyRelu"))
+    }
+  ) { r in
+    let slope = try Tensor.where_(
+      r.inputs[0].greater(0), Tensor.scalar(1, dtype: r.gradient.dtype),
+      Tensor.scalar(r.attributes.numbers[0], dtype: r.gradient.dtype))
+    return [try r.gradient * slope]
+  }
+
+  static let gelu = unary("gelu", CK_GELU, "x normalCDF(x)", keeps: .inputs) { r in
+    let x = r.inputs[0]
+    return try r.gradient * (x.normalCDF() + x * normalDensity(x))
+  }
+}
+
+extension Tensor {
+  /// `1 / (1 + e^-x)`.
+  public func sigmoid() throws(TensorError) -> Tensor { try Operation.sigmoid([self]) }
+
+  /// `log(1 + e^x)` without overflow.
+  public func softplus() throws(TensorError) -> Tensor { try Operation.softplus([self]) }
+
+  /// `max(x, 0)`.
+  public func relu() throws(TensorError) -> Tensor { try Operation.relu([self]) }
+
+  /// `x` where positive, else `slope * x`.
+  public func leakyRelu(slope: Double = 0.01) throws(TensorError) -> Tensor {
+    try Operation.leakyRelu([self], Attributes(numbers: [slope]))
+  }
+
+  /// `x * normalCDF(x)`, the exact form.
+  public func gelu() throws(TensorError) -> Tensor { try Operation.gelu([self]) }
+}

@@ -1,0 +1,163 @@
+extension Operation {
+  /// Products over a shared axis.
+  static let matrixProducts: [Operation] = [matmul]
+
+  // Operands have two or more axes here; leading axes broadcast.
+  static let matmul = Operation(
+    "matmul", "out[…, i, j] = sum over k of a[…, i, k] b[…, k, j]", keeps: .inputs,
+    forward: { inputs, _ in try Tensor.product(inputs[0], inputs[1]) }
+  ) { r in
+    let (a, b) = (r.inputs[0], r.inputs[1])
+    return [
+      r.isNeeded[0]
+        ? try r.gradient.matmul(b.swapAxes(-1, -2)).summed(toLike: a) : nil,
+      r.isNeeded[1]
+        ? try a.swapAxes(-1, -2).matmul(r.gradient).summed(toLike: b) : nil,
+    ]
+  }
+}
+
+/// A matrix in memory as BLAS takes it: row-major or transposed, with a step between rows.
+struct BLASMatrix {
+  let pointer: UnsafeRawPointer
+  let isTransposed: Bool
+  let step: Int
+}
+
+extension Tensor {
+  /// The matrix product, batched over leading axes, which broadcast; an operand of one axis is a
+  /// row on the left and a column on the right, as in NumPy. i64 and bool are multiplied in f64
+  /// and given back as i64 where that is exact, else `.numeric` is thrown.
+  public func matmul(_ other: Tensor) throws(TensorError) -> Tensor {
+    if rank == 0 || other.rank == 0 {
+      throw .shape("matmul: shapes \(shape) and \(other.shape); each needs at least one axis")
+    }
+    if shape[rank - 1] != other.shape[Swift.max(other.rank - 2, 0)] {
+      throw .shape(
+        "matmul: shapes \(shape) and \(other.shape); \(shape[rank - 1]) columns do not meet"
+          + " \(other.shape[Swift.max(other.rank - 2, 0)]) rows")
+    }
+    let type = Swift.max(dtype, other.dtype)
+    if !type.isFloating {
+      return try astype(.f64).matmul(other.astype(.f64)).exactIntegers("matmul")
+    }
+    var (a, b) = (try astype(type), try other.astype(type))
+    if rank == 1 { a = try a.unsqueeze(0) }
+    if other.rank == 1 { b = try b.unsqueeze(1) }
+    var result = try Operation.matmul([a, b])
+    if other.rank == 1 { result = try result.squeeze(axes: [-1]) }
+    if rank == 1 { result = try result.squeeze(axes: [other.rank == 1 ? -1 : -2]) }
+    return result
+  }
+
+  private func exactIntegers(_ name: String) throws(TensorError) -> Tensor {
+    if count > 0, try abs().max().item() >= 0x1p53 {
+      throw .numeric("\(name): the i64 result may not be exact; use astype(f64)")
+    }
+    return try astype(.i64)
+  }
+
+  /// The sum of products of two 1-d tensors.
+  public func dot(_ other: Tensor) throws(TensorError) -> Tensor {
+    if rank != 1 || other.rank != 1 {
+      throw .shape("dot: two 1-d tensors are needed, got shapes \(shape) and \(other.shape)")
+    }
+    return try matmul(other)
+  }
+
+  /// All products of two 1-d tensors, `[rows, columns]`.
+  public func outer(_ other: Tensor) throws(TensorError) -> Tensor {
+    try ravel().unsqueeze(1).multiplying(other.ravel().unsqueeze(0))
+  }
+
+  /// The product of operands of at least two axes and one floating dtype, without a record.
+  static func product(_ a: Tensor, _ b: Tensor) throws(TensorError) -> Tensor {
+    let (m, k, n) = (a.shape[a.rank - 2], a.shape[a.rank - 1], b.shape[b.rank - 1])
+    let lead = try Shape.broadcast(
+      Array(a.shape.dropLast(2)), Array(b.shape.dropLast(2)), in: "matmul")
+    let out = try Tensor(uninitialized: lead + [m, n], dtype: a.dtype, for: "matmul")
+    if out.count == 0 { return out }
+    if k == 0 { return try zeros(out.shape, dtype: a.dtype) }
+    let (a, b) = (try a.forBLAS(), try b.forBLAS())
+    // A batch of rows against one matrix is one product.
+    if b.rank == 2 && a.isContiguous {
+      try multiply(a, [0], b, [0], out, m: a.count / k, n: n, k: k)
+    } else {
+      let (aStarts, bStarts) = (a.batchOffsets(lead), b.batchOffsets(lead))
+      try multiply(a, aStarts, b, bStarts, out, m: m, n: n, k: k)
+    }
+    return out
+  }
+
+  /// The same with its last two axes in an order that BLAS takes without a copy.
+  func forBLAS() throws(TensorError) -> Tensor {
+    let (rows, columns) = (strides[rank - 2], strides[rank - 1])
+    let (m, n) = (shape[rank - 2], shape[rank - 1])
+    if (columns == 1 || n == 1) && rows >= Swift.max(n, 1) { return self }
+    if (rows == 1 || m == 1) && columns >= Swift.max(m, 1) { return self }
+    return try fresh()
+  }
+
+  /// The last two axes for BLAS, of the matrix at an offset in elements.
+  func matrix(at start: Int) -> BLASMatrix {
+    let (rows, columns) = (strides[rank - 2], strides[rank - 1])
+    let (m, n) = (shape[rank - 2], shape[rank - 1])
+    let address = UnsafeRawPointer(pointer + start * dtype.byteCount)
+    if (columns == 1 || n == 1) && rows >= Swift.max(n, 1) {
+      return BLASMatrix(pointer: address, isTransposed: false, step: rows)
+    }
+    _ = m
+    return BLASMatrix(pointer: address, isTransposed: true, step: columns)
+  }
+
+  /// Where the matrix of each batch entry starts, in elements.
+  func batchOffsets(_ lead: [Int]) -> [Int] {
+    let own = Array(shape.dropLast(2))
+    let steps = Array(strides.dropLast(2))
+    var spread = [Int](repeating: 0, count: lead.count)
+    for axis in own.indices where own[axis] != 1 {
+      spread[lead.count - own.count + axis] = steps[axis]
+    }
+    var offsets = [0]
+    for (axis, size) in lead.enumerated() {
+      var next: [Int] = []
+      next.reserveCapacity(offsets.count * size)
+      for offset in offsets {
+        for step in 0..<size { next.append(offset + step * spread[axis]) }
+      }
+      offsets = next
+    }
+    return offsets
+  }
+
+  /// Products of pairs of matrices into consecutive `[m, n]`, cut into tiles of rows that do
+  /// not depend on the number of threads.
+  private static func multiply(
+    _ a: Tensor, _ aStarts: [Int], _ b: Tensor, _ bStarts: [Int], _ out: Tensor, m: Int, n: Int,
+    k: Int
+  ) throws(TensorError) {
+    let width = a.dtype.byteCount
+    let tileRows = m * n * k <= 1 << 21 ? m : Swift.max(64, Swift.min(512, (1 << 25) / (n * k) / 64 * 64))
+    let tiles = (m + tileRows - 1) / tileRows
+    func tile(_ index: Int) {
+      let (batch, low) = (index / tiles, index % tiles * tileRows)
+      let left = a.matrix(at: aStarts[batch])
+      let right = b.matrix(at: bStarts[batch])
+      let start = left.pointer + low * (left.isTransposed ? 1 : left.step) * width
+      BLAS.gemm(
+        a.dtype, transposeA: left.isTransposed, transposeB: right.isTransposed,
+        m: Swift.min(tileRows, m - low), n: n, k: k, a: start, lda: left.step, b: right.pointer,
+        ldb: right.step, c: out.pointer + (batch * m + low) * n * width, ldc: n)
+    }
+    let total = tiles * aStarts.count
+    do {
+      if total == 1 || total * tileRows * n * k < 1 << 18 {
+        for index in 0..<total { tile(index) }
+      } else {
+        let perPart = Swift.max(1, (1 << 18) / Swift.max(1, tileRows * n * k))
+        try Kernels.parallel(total, chunk: perPart) { $0.forEach(tile) }
+      }
+    } catch { throw TensorError.from(error) }
+    withExtendedLifetime((a.storage, b.storage, out.storage)) {}
+  }
+}

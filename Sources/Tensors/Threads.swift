@@ -1,0 +1,45 @@
+import CKernels
+import COpenBLAS
+
+/// How many threads take part in the work. Results do not depend on it.
+public enum Threads {
+  /// The number of threads, the caller's among them; at first that of the processors.
+  public static var count: Int {
+    get { Int(ck_thread_count()) }
+    set { ck_set_thread_count(Int32(clamping: newValue)) }
+  }
+}
+
+/// A request to stop, polled between pieces of work: what runs then throws `.interrupted`.
+public enum Interrupt {
+  /// Asks running work to stop. Safe in a signal handler.
+  public static func request() { ck_request_interrupt() }
+
+  /// Takes the request back: the one who asked must, before work goes on.
+  public static func clear() { ck_clear_interrupt() }
+
+  /// Whether a stop is asked for.
+  public static var isRequested: Bool { ck_interrupt_requested() != 0 }
+
+  /// Throws `.interrupted` if a stop is asked for.
+  public static func check() throws(TensorError) {
+    if isRequested { throw .interrupted }
+  }
+}
+
+/// What a session records of the machine, since the bits of results depend on it.
+public enum MachineDescription {
+  /// Name, version and core type of the BLAS in use, as `OpenBLAS 0.3.21 SkylakeX`.
+  public static var blas: String {
+    let configuration = String(cString: openblas_get_config())
+    let core = String(cString: openblas_get_corename())
+    let words = configuration.split(separator: " ").prefix(2).joined(separator: " ")
+    return "\(words) \(core)"
+  }
+
+  /// The instruction set that the kernels of this library use, as `x86-64-v4`.
+  public static var processorLevel: String { String(cString: ck_processor_level()) }
+
+  /// The C library whose `sin`, `cos`, `pow` and `erf` are used, as `glibc 2.36`.
+  public static var libm: String { String(cString: ck_libm()) }
+}
