@@ -6,7 +6,7 @@ import Machine
 public enum BuiltinCatalog {
   /// All entries, in the order of their areas.
   public static let all: [Builtin] = [
-    core, outside, numbers, sequences, dicts, text, files, json,
+    core, outside, numbers, sequences, searches, dicts, text, files, json,
     tensorCreation, elementwise, reductions, shapes, sorting, linearAlgebra, random, gradients,
   ].flatMap { $0 }
 

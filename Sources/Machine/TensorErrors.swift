@@ -1,4 +1,5 @@
 import Catalog
+import Diagnostics
 import Tensors
 
 extension TensorError: SubjectError {
@@ -6,4 +7,9 @@ extension TensorError: SubjectError {
   public var kindName: String { kind == .interrupted ? "interrupt" : kind.rawValue }
   /// Tensors give no hints.
   public var hint: String? { nil }
+}
+
+extension RuntimeError {
+  /// The kinds of error, for targets that import no diagnostics.
+  public typealias Kind = ErrorKind
 }
