@@ -56,7 +56,7 @@ final class MarginObject: LibraryObject {
     let values = try Tensor(results.map(\.value), shape: cosines.shape, dtype: dtype)
     guard cosines.tracksGradient else { return values }
     let slopes = try Tensor(results.map(\.slope), shape: cosines.shape, dtype: dtype)
-    return try CustomOperation(name: "margin", inputs: [cosines], output: values) { gradient in
+    return CustomOperation(name: "margin", inputs: [cosines], output: values) { gradient in
       [try gradient * slopes]
     }.tensor
   }
