@@ -69,6 +69,8 @@ let package = Package(
 
     // MARK: tests
     .target(name: "TestSupport", dependencies: ["Tensors"]),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "SyntaxTests", dependencies: ["Diagnostics", "Syntax"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
