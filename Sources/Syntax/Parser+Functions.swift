@@ -11,7 +11,9 @@ extension Parser {
     surroundings.isTopLevel = false
     let statements = try bracketed(head, newlineMatters: true) {
       (parser: inout Parser) throws(Failure) in
-      let statements = parser.statements(isBlock: true)
+      let statements = try parser.nested { (inner: inout Parser) throws(Failure) in
+        inner.statements(isBlock: true)
+      }
       guard parser.take(.closeBrace) else {
         throw parser.unexpected(.expectedSymbol("}", .endOfBlock, found: parser.found))
       }
