@@ -10,7 +10,9 @@ private func failure(_ body: () throws -> Void) -> TensorError? {
 }
 
 @Suite struct EdgeTests {
-  let matrix = try! Tensor([1, 2, 3, 4, 5, 6], shape: [2, 3])
+  let matrix: Tensor
+
+  init() throws { matrix = try Tensor([1, 2, 3, 4, 5, 6], shape: [2, 3]) }
 
   @Test func `shapes that do not fit name both`() {
     #expect(
