@@ -87,11 +87,7 @@ extension Plotter {
       let sixel = try draw(figure, as: .sixel, isInterrupted: isInterrupted)
       return String(decoding: sixel.bytes, as: UTF8.self) + "\n"
     case .blocks:
-      let sixel = try draw(figure, as: .sixel, isInterrupted: isInterrupted)
-      guard let blocks = InlineImage.blocks(sixel: sixel.bytes, columns: width) else {
-        throw .refused(reason: "its sixel picture cannot be read")
-      }
-      return blocks
+      return try blocks(figure, columns: width, isInterrupted: isInterrupted)
     case .text:
       let size = figure.drawnSize
       let rows = min(max(Int(Double(width) * size.height / size.width / 2), 12), 40)

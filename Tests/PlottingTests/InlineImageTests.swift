@@ -35,6 +35,14 @@ struct InlineImageTests {
     #expect(InlineImage.blocks(sixel: Array("no".utf8), columns: 2) == nil)
   }
 
+  @Test func `cells change color only where it changes, and trail nothing`() {
+    var grid = CellGrid(width: 5, height: 2)
+    grid.write("abc", column: 0, row: 0, ink: RGB(0x010203))
+    grid.write("d\u{1B}", column: 3, row: 0)
+    grid.write("too long", column: 3, row: 1)
+    #expect(grid.text == "\u{1B}[38;2;1;2;3mabc\u{1B}[39md\n   to\n")
+  }
+
   @Test func `characters lose the form feed and empty margins`() {
     #expect(InlineImage.text(Array("\u{C}\n  a  \n b\n   \n".utf8)) == "  a\n b\n")
   }
