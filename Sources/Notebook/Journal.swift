@@ -16,6 +16,8 @@ public final class Journal {
     while true {
       let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o600)
       if descriptor >= 0 {
+        // Held while the session lives: `lastUnfinished` leaves it alone.
+        flock(descriptor, LOCK_EX | LOCK_NB)
         let journal = Journal(path: path, descriptor: descriptor)
         try journal.append("\(Transcript.write(header))seed(\(seed));\n")
         return journal
@@ -32,7 +34,7 @@ public final class Journal {
   }
 
   deinit {
-    close(descriptor)
+    Glibc.close(descriptor)
   }
 
   /// `2026-03-12-174221`, local time.
@@ -68,17 +70,33 @@ public final class Journal {
     guard fsync(descriptor) == 0 else { throw FileError("write", path) }
   }
 
-  /// The newest journal that was not ended by `quit`, and its document.
+  /// The newest journal that was not ended by `quit` and whose session lives no more.
   public static func lastUnfinished(
     folder: String = StateFolder.sessions
-  ) -> (path: String, document: Document)? {
+  ) -> (path: String, script: Script)? {
     for name in FileSystem.names(in: folder).reversed() where name.hasSuffix(".mscript") {
-      guard let text = try? FileSystem.readText("\(folder)/\(name)") else { continue }
-      let document = Transcript.read(text, name: name).document
-      let last = document.cells.last?.records.last
-      guard document.cells.contains(where: \.hasMarker), last != .journal("quit") else { continue }
-      return ("\(folder)/\(name)", document)
+      let path = "\(folder)/\(name)"
+      guard !isLocked(path), let text = try? FileSystem.readText(path) else { continue }
+      let script = Transcript.read(text, name: name)
+      let cells = script.document.cells
+      guard cells.contains(where: \.hasMarker), cells.last?.records.last != .journal("quit")
+      else { continue }
+      return (path, script)
     }
     return nil
+  }
+
+  /// Marks a journal as ended: another session has taken its cells over.
+  public static func close(_ path: String) throws(FileError) {
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError("write", path) }
+    try Journal(path: path, descriptor: descriptor).note("quit")
+  }
+
+  private static func isLocked(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return true }
+    defer { Glibc.close(descriptor) }
+    return flock(descriptor, LOCK_EX | LOCK_NB) != 0
   }
 }

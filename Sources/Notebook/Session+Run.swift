@@ -54,6 +54,15 @@ extension Session {
     return submission
   }
 
+  /// Runs the cells of a journal again, giving back what came from outside; errors do not end it.
+  public func resume(_ script: Script) -> Submission {
+    var submission = Submission()
+    for (cell, statements) in zip(script.document.cells, script.statements) where !cell.isProse {
+      submission.outcomes.append(run(cell, statements, script.source, given: cell.records))
+    }
+    return submission
+  }
+
   /// Runs one cell and records it. `given` holds the records that a replay gives back.
   func run(
     _ cell: Cell, _ statements: [Statement], _ source: SourceText, given: [Record]? = nil
@@ -157,7 +166,7 @@ extension Session {
       records.append(.binding(name: path, digest: digest))
     }
     for (index, figure) in sink.figures.enumerated() {
-      let digest = Hashing.digest(figure.state, machine)
+      let digest = Hashing.digest(machine.heap.instance(figure), machine)
       records.append(.figure(index: index + 1, digest: digest))
     }
     records += outside.written

@@ -19,11 +19,11 @@ struct Prompt {
   }
 
   /// Reads and runs cells until the user leaves.
-  func run() throws {
+  func run(resume: Bool) throws {
     if !options.quiet {
       Terminal.write("mscript \(Version.number)   seed \(session.seed)   :help, ?name, ctrl-d leaves\n")
     }
-    runStartup()
+    if resume { resumeLast() } else { runStartup() }
     try? FileSystem.makeFolder(StateFolder.path)
     let commands = commands
     let editor = LineEditor(history: StateFolder.history) { line, cursor in
@@ -69,6 +69,17 @@ struct Prompt {
     if let problem = session.takeJournalProblem() { complain(problem) }
     for path in screen.takeFiles() { Terminal.write("figure: \(path)\n") }
     for message in result.messages(color: colors) { complain(message) }
+  }
+
+  private func resumeLast() {
+    guard let (path, script) = Journal.lastUnfinished() else {
+      return complain("there is no session that was cut off")
+    }
+    let result = session.resume(script)
+    screen.end()
+    let count = result.outcomes.count { $0.cell.hasMarker }
+    complain("resumed \(path): \(count) cell\(count == 1 ? "" : "s")")
+    do { try Journal.close(path) } catch { complain("\(error)") }
   }
 
   private func runStartup() {

@@ -13,6 +13,9 @@ struct Run: ParsableCommand {
     help: ArgumentHelp("Run this line and show its value.", valueName: "expression"))
   var expression: String?
 
+  @Flag(help: "At the prompt: run the cells of the last session that was cut off.")
+  var resume = false
+
   @Argument(
     parsing: .captureForPassthrough,
     help: ArgumentHelp("A script, or - for standard input, and its arguments.", valueName: "file"))
@@ -34,8 +37,7 @@ struct Run: ParsableCommand {
       try runScript(
         Transcript.read(text, name: name), arguments: Array(words.dropFirst()), plots: plots)
     } else if Terminal.isTerminal(Terminal.standardInput) {
-      let prompt = Prompt(options)
-      try prompt.run()
+      try Prompt(options).run(resume: resume)
     } else {
       try Filter(options).run()
     }

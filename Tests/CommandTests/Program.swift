@@ -17,7 +17,10 @@ final class Program {
   private let input: Int32
   private let output: Int32
   private let errors: Int32
+  /// All that came on the terminal.
   private(set) var screen = ""
+  /// What came and no `wait` has taken.
+  private var unread = ""
 
   /// A folder of its own for each test, with the state of the program in it.
   static func folder() throws -> String {
@@ -101,11 +104,15 @@ final class Program {
   /// Ends the standard input of a program with pipes.
   func endInput() { close(input) }
 
-  /// Reads from the terminal until `text` has come since the last call; fails after ten seconds.
+  /// Reads from the terminal until `text` comes, and takes all up to its end; fails after ten
+  /// seconds.
   func wait(for text: String) throws {
-    var seen = ""
     let end = time(nil) + 10
-    while !seen.contains(text) {
+    while true {
+      if let match = unread.unicodeScalars.firstRange(of: text.unicodeScalars) {
+        unread = String(unread.unicodeScalars[match.upperBound...])
+        return
+      }
       guard time(nil) < end else {
         throw Failure(description: "no \(text.debugDescription) in \(screen.debugDescription)")
       }
@@ -117,7 +124,7 @@ final class Program {
         throw Failure(description: "ended before \(text.debugDescription): \(screen)")
       }
       let piece = String(decoding: buffer[..<count], as: UTF8.self)
-      seen += piece
+      unread += piece
       screen += piece
     }
   }

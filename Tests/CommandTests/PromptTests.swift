@@ -11,7 +11,7 @@ import Testing
   @Test func `shows values, and leaves at ctrl-d`() throws {
     let program = try prompt()
     program.type("1 + 2\r")
-    try program.wait(for: "\n3\r\n")
+    try program.wait(for: "\r3\r\n")
     try program.wait(for: "> ")
     program.type("\u{4}")
     #expect(try program.finish().status == 0)
@@ -36,14 +36,14 @@ import Testing
     program.type("}\r")
     try program.wait(for: "> ")
     program.type("twice(4)\r")
-    try program.wait(for: "\n8\r\n")
+    try program.wait(for: "\r8\r\n")
     try program.wait(for: "> ")
     program.type("\u{1B}[A\u{1B}[A")
     try program.wait(for: "2 * x")
     program.type("\r")
     try program.wait(for: "> ")
     program.type("twice(5)\r")
-    try program.wait(for: "\n10\r\n")
+    try program.wait(for: "\r10\r\n")
   }
 
   @Test func `keeps variables when ctrl-c stops a loop`() throws {
@@ -57,7 +57,7 @@ import Testing
     try program.wait(for: "interrupt")
     try program.wait(for: "> ")
     program.type("n > 100\r")
-    try program.wait(for: "\ntrue\r\n")
+    try program.wait(for: "\rtrue\r\n")
   }
 
   @Test func `drops a line and an open block at ctrl-c`() throws {
@@ -71,7 +71,7 @@ import Testing
     program.type("\u{3}")
     try program.wait(for: "> ")
     program.type("6 * 7\r")
-    try program.wait(for: "\n42\r\n")
+    try program.wait(for: "\r42\r\n")
   }
 
   @Test func `shows a mistake with a caret, and goes on`() throws {
@@ -81,7 +81,7 @@ import Testing
     #expect(program.screen.contains("syntax error: "))
     try program.wait(for: "> ")
     program.type("10 - 1\r")
-    try program.wait(for: "\n9\r\n")
+    try program.wait(for: "\r9\r\n")
   }
 
   @Test func `takes a pasted text as one`() throws {
@@ -95,7 +95,7 @@ import Testing
     program.type("speakers_total = 7\r")
     try program.wait(for: "> ")
     program.type("speakers_\t + 1\r")
-    try program.wait(for: "\n8\r\n")
+    try program.wait(for: "\r8\r\n")
   }
 
   @Test func `names the nearest command`() throws {
@@ -115,7 +115,7 @@ import Testing
     program.type("1 / 0\r")
     try program.wait(for: "numeric error")
     program.type("x.sum() > -100\r")
-    try program.wait(for: "\ntrue\r\n")
+    try program.wait(for: "\rtrue\r\n")
     program.type(":save s.mscript\r")
     try program.wait(for: "s.mscript: 2 cells")
     program.type("\u{4}")

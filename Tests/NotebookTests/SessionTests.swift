@@ -151,7 +151,7 @@ import Testing
 
   @Test func `runs on after the error that is recorded, and stops if it does not come`() {
     let met = session().run(
-      Transcript.read("# %%\nx = 1\nx / 0\n#! numeric: division by zero\n# %%\nx\n", name: "a"))
+      Transcript.read("# %%\nx = 1\nx / 0\n#! numeric: division by zero: 1 / 0\n# %%\nx\n", name: "a"))
     #expect(met.outcomes.count == 2)
     let missed = session().run(
       Transcript.read("# %%\nx = 1\n#! numeric: division by zero\n# %%\nx\n", name: "b"))
