@@ -81,12 +81,12 @@ static int prod_i64(const int64_t *x, long n, int64_t *result) {
     if (nan) for (long i = 0; i < n; i++) if (x[i] != x[i]) return x[i];      \
     return best;                                                              \
   }
-EXTREME_ROW(max_f32, float, >)
-EXTREME_ROW(max_f64, double, >)
-EXTREME_ROW(max_i64, int64_t, >)
-EXTREME_ROW(min_f32, float, <)
-EXTREME_ROW(min_f64, double, <)
-EXTREME_ROW(min_i64, int64_t, <)
+EXTREME_ROW(row_max_f32, float, >)
+EXTREME_ROW(row_max_f64, double, >)
+EXTREME_ROW(row_max_i64, int64_t, >)
+EXTREME_ROW(row_min_f32, float, <)
+EXTREME_ROW(row_min_f64, double, <)
+EXTREME_ROW(row_min_i64, int64_t, <)
 
 #define REDUCE_ROWS(T, name)                                                  \
   ROWS_TASK(reduce_rows_##name, {                                             \
@@ -98,8 +98,8 @@ EXTREME_ROW(min_i64, int64_t, <)
       switch (j->op) {                                                        \
         case CK_SUM: out[r] = (T)ck_sum_##name(row, n); break;                \
         case CK_SUM_SQUARES: out[r] = (T)ck_sum_squares_##name(row, n); break; \
-        case CK_REDUCE_MAX: out[r] = ck_max_##name(row, n); break;            \
-        case CK_REDUCE_MIN: out[r] = ck_min_##name(row, n); break;            \
+        case CK_REDUCE_MAX: out[r] = ck_row_max_##name(row, n); break;            \
+        case CK_REDUCE_MIN: out[r] = ck_row_min_##name(row, n); break;            \
         default: {                                                            \
           T p = 1;                                                            \
           for (long i = 0; i < n; i++) p *= row[i];                           \
@@ -119,8 +119,8 @@ ROWS_TASK(reduce_rows_i64, {
     int status = CK_OK;
     switch (j->op) {
       case CK_SUM: status = sum_i64(row, n, out + r); break;
-      case CK_REDUCE_MAX: out[r] = ck_max_i64(row, n); break;
-      case CK_REDUCE_MIN: out[r] = ck_min_i64(row, n); break;
+      case CK_REDUCE_MAX: out[r] = ck_row_max_i64(row, n); break;
+      case CK_REDUCE_MIN: out[r] = ck_row_min_i64(row, n); break;
       case CK_PROD: status = prod_i64(row, n, out + r); break;
       default: status = CK_UNSUPPORTED;
     }
@@ -364,7 +364,7 @@ int ck_cumsum(int type, long rows, long n, const void *x, void *out) {
     for (long r = low; r < high; r++) {                                                   \
       const T *x = (const T *)j->x + r * n;                                               \
       T *out = (T *)j->out + r * n;                                                       \
-      T top = ck_max_##name(x, n);                                                        \
+      T top = ck_row_max_##name(x, n);                                                        \
       if (top == -infinity) top = 0;                                                      \
       if (j->logarithm) {                                                                 \
         T total = ck_exp_sum_##name(x, n, top, NULL);                                     \
@@ -379,7 +379,7 @@ int ck_cumsum(int type, long rows, long n, const void *x, void *out) {
     long n = j->n;                                                                        \
     for (long r = low; r < high; r++) {                                                   \
       const T *x = (const T *)j->x + r * n;                                               \
-      T top = ck_max_##name(x, n);                                                        \
+      T top = ck_row_max_##name(x, n);                                                        \
       if (top == infinity || top == -infinity) { ((T *)j->out)[r] = top; continue; }      \
       ((T *)j->out)[r] = top + log_##name(ck_exp_sum_##name(x, n, top, NULL));            \
     }                                                                                     \

@@ -2,20 +2,7 @@ import CKernels
 
 /// The element types of the kernels that losses over tiles of similarities are built from: the
 /// matrix product that makes a tile, and what is done with it. All work on the calling thread.
-public protocol ContrastElement: BinaryFloatingPoint, SIMDScalar, Sendable {
-  /// The dtype of tensors of such elements.
-  static var dtype: DType { get }
-
-  /// Lends the row-major elements of a tensor of this dtype.
-  static func lend<Result>(
-    _ tensor: Tensor, _ body: (UnsafeBufferPointer<Self>) throws -> Result
-  ) throws -> Result
-
-  /// A tensor of `shape` whose elements `fill` writes.
-  static func tensor(
-    shape: [Int], _ fill: (UnsafeMutableBufferPointer<Self>) throws -> Void
-  ) throws -> Tensor
-
+public protocol ContrastElement: RealElement {
   /// `c = op(a) * op(b) + beta * c`, row-major with leading dimensions; see `BLAS.gemm`.
   static func product(
     transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int, a: UnsafePointer<Self>, lda: Int,
@@ -45,20 +32,6 @@ public protocol ContrastElement: BinaryFloatingPoint, SIMDScalar, Sendable {
 }
 
 extension Float: ContrastElement {
-  public static var dtype: DType { .f32 }
-
-  public static func lend<Result>(
-    _ tensor: Tensor, _ body: (UnsafeBufferPointer<Float>) throws -> Result
-  ) throws -> Result {
-    try tensor.withF32(body)
-  }
-
-  public static func tensor(
-    shape: [Int], _ fill: (UnsafeMutableBufferPointer<Float>) throws -> Void
-  ) throws -> Tensor {
-    try Tensor.makeF32(shape, fill)
-  }
-
   public static func product(
     transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int, a: UnsafePointer<Float>, lda: Int,
     b: UnsafePointer<Float>, ldb: Int, beta: Float, c: UnsafeMutablePointer<Float>, ldc: Int
@@ -101,20 +74,6 @@ extension Float: ContrastElement {
 }
 
 extension Double: ContrastElement {
-  public static var dtype: DType { .f64 }
-
-  public static func lend<Result>(
-    _ tensor: Tensor, _ body: (UnsafeBufferPointer<Double>) throws -> Result
-  ) throws -> Result {
-    try tensor.withF64(body)
-  }
-
-  public static func tensor(
-    shape: [Int], _ fill: (UnsafeMutableBufferPointer<Double>) throws -> Void
-  ) throws -> Tensor {
-    try Tensor.makeF64(shape, fill)
-  }
-
   public static func product(
     transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int, a: UnsafePointer<Double>, lda: Int,
     b: UnsafePointer<Double>, ldb: Int, beta: Double, c: UnsafeMutablePointer<Double>, ldc: Int

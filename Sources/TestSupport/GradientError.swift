@@ -52,6 +52,9 @@ public func secondGradientError(
 
 /// The sum of the entries, each times a weight that depends on its place.
 private func weightedSum(_ tensor: Tensor) throws -> Tensor {
-  let weights = (0..<tensor.count).map { 0.7 + 0.6 * Double(($0 * 7 + 3) % 5) - 0.31 * Double($0 % 3) }
+  let weights = (0..<tensor.count).map { (place: Int) -> Double in
+    let (a, b) = ((place * 7 + 3) % 5, place % 3)
+    return 0.7 + 0.6 * Double(a) - 0.31 * Double(b)
+  }
   return try (tensor.astype(.f64) * Tensor(weights, shape: tensor.shape, dtype: .f64)).sum()
 }

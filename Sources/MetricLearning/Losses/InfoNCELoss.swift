@@ -129,7 +129,7 @@ public struct InfoNCELoss: Loss {
     let shape = negatives.shape
     let flat = try negatives.reshape([shape[0] * shape[1], shape[2]])
     let unit = options.normalizes ? try normalizedRows(flat) : flat
-    let logits = try unit.reshape(shape).matmul(queries.unsqueeze(2)).squeeze([2])
+    let logits = try unit.reshape(shape).matmul(queries.unsqueeze(2)).squeeze(axes: [2])
     return try logits.multiplying(.float(options.scale)).logSumExp(axes: [1])
   }
 

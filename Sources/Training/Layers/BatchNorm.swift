@@ -61,8 +61,8 @@ public final class BatchNorm: Layer {
       size: channels, call)
     guard isTraining else {
       return try x.batchNorm(
-        weight: weights[0].value, bias: weights[1].value, mean: buffers[0].value,
-        variance: buffers[1].value, epsilon: epsilon)
+        mean: buffers[0].value, variance: buffers[1].value, weight: weights[0].value,
+        bias: weights[1].value, epsilon: epsilon)
     }
     let count = x.count / channels
     guard count > 1 else {

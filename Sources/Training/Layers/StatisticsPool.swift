@@ -18,7 +18,7 @@ func statisticsOverTime(_ x: Tensor) throws -> Tensor {
     : try statisticsOverTime(x.astype(.f32), of: Float.self)
 }
 
-private func statisticsOverTime<Element: ContrastElement>(
+private func statisticsOverTime<Element: RealElement>(
   _ x: Tensor, of type: Element.Type
 ) throws -> Tensor {
   let (batch, channels, time) = (x.shape[0], x.shape[1], x.shape[2])

@@ -133,7 +133,7 @@ public final class Adam: Optimizer {
     stepCount += 1
   }
 
-  private func update<Element: ContrastElement>(
+  private func update<Element: RealElement>(
     _ place: Int, _ weight: Weight, _ gradient: Tensor, of type: Element.Type
   ) throws {
     let old = weight.value.detached()

@@ -4,7 +4,7 @@ import Tensors
 ///
 /// A step makes new tensors rather than changing old ones, so that whoever still holds a weight's
 /// old value (undo, an average, a graph) keeps it; the memory of dropped ones is used again.
-func computed<Element: ContrastElement>(
+func computed<Element: RealElement>(
   _ outputs: Int, like shape: [Int], from inputs: [Tensor], of type: Element.Type,
   _ body: (
     _ inputs: [UnsafePointer<Element>], _ outputs: [UnsafeMutablePointer<Element>], _ count: Int

@@ -85,7 +85,7 @@ public final class SGD: Optimizer {
     stepCount += 1
   }
 
-  private func update<Element: ContrastElement>(
+  private func update<Element: RealElement>(
     _ place: Int, _ weight: Weight, _ gradient: Tensor, of type: Element.Type
   ) throws {
     let decay = Element(weightDecay)
