@@ -70,6 +70,9 @@ let package = Package(
     // MARK: tests
     .target(name: "TestSupport", dependencies: ["Tensors"]),
     .testTarget(name: "PlottingTests", dependencies: ["CGnuplot", "Plotting"]),
+    .testTarget(
+      name: "CompilerTests", dependencies: ["Catalog", "Compiler", "Diagnostics", "Machine", "Syntax"]
+    ),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
     .testTarget(name: "TestSupportTests", dependencies: ["Tensors", "TestSupport"]),
     .testTarget(

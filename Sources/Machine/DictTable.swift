@@ -45,7 +45,7 @@ public struct DictTable {
       entries[position].value = value
       return
     }
-    if (entries.count + 1) * 4 > places.count * 3 { resize(for: max(count * 2, 6)) }
+    if (entries.count + 1) * 4 > places.count * 3 { resize(for: Swift.max(count * 2, 6)) }
     insert(entries.count, hash: key.hash)
     entries.append(Entry(key: key.value, value: value, hash: key.hash))
     count += 1

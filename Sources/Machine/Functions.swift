@@ -14,6 +14,8 @@ public final class CellObject: HeapObject {
 public final class ClosureObject: HeapObject {
   public let prototype: Prototype
   let code: UnsafeMutablePointer<Instruction>
+  /// Where a call begins whose values nothing else can change.
+  let unguardedCode: UnsafeMutablePointer<Instruction>
   let constants: UnsafeMutablePointer<Value>
   let globals: UnsafeMutablePointer<Value>
   /// The captured cells, `captureCount` of them.
@@ -25,6 +27,7 @@ public final class ClosureObject: HeapObject {
   init(prototype: Prototype) {
     self.prototype = prototype
     code = prototype.code
+    unguardedCode = code + prototype.description.guardCount
     constants = prototype.constants
     globals = prototype.globals.values
     captureCount = prototype.description.captures.count

@@ -113,7 +113,7 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
   case forLoop
 
   // MARK: Calls
-  /// R(a) = R(a)(R(a+1), … b of them)
+  /// R(a) = R(a)(R(a+1), … b of them); c is 0 where nothing else can change these values meanwhile
   case call
   /// The same; call shape c names the last arguments
   case callNamed
@@ -123,7 +123,7 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
   case callMethod
   /// R(a) = first of R(a+1).name(rest of R(a+1), names and values in R(a+2)); method site c
   case callMethodSpread
-  /// R(a) = in-place method N(c) of the unshared R(a+1); b arguments with the receiver
+  /// R(a) = in-place method of the unshared R(a+1); b arguments with it; method site c
   case callPlace
   /// Error if R(a) is a tensor: the result of N(b) is about to be dropped
   case refuseDropped
@@ -197,9 +197,9 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
   case `throw`
   /// Throws an `assert` error with message R(a), which absent leaves out
   case assertFailed
-  /// Turns gradient recording off; R(a) = whether it was on
+  /// Pauses the recording of gradients
   case enterNoGrad
-  /// Gradient recording as R(a) says
+  /// Ends the pause
   case leaveNoGrad
   /// Shows R(a) unless it is `none`
   case show

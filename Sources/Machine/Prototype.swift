@@ -22,6 +22,8 @@ public final class Prototype {
     public var callShapes: [CallShape] = []
     public var indexShapes: [IndexShape] = []
     public var methodSites: [MethodSite] = []
+    /// Instructions at its head that a call skips whose values nothing else can change.
+    public var guardCount = 0
     /// Registers it needs, with the windows of its calls.
     public var registerCount = 1
     /// The place of the whole function.

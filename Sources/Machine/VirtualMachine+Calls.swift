@@ -167,6 +167,8 @@ extension VirtualMachine {
       case let builtin as BuiltinObject:
         let result = try builtin.builtin.body(self, arguments)
         result.share()
+        // An object may keep what it was made of.
+        if result.isObject(.instance) { share(arguments) }
         return result
       case let method as BoundMethodObject:
         return try callMethod(method.method, on: method.receiver, arguments)
@@ -188,10 +190,18 @@ extension VirtualMachine {
     _ method: ObjectMethod, on receiver: Value, _ arguments: Arguments
   ) throws -> Value {
     guard let instance = receiver.heapObject as? InstanceObject else { return .none }
-    if method.changesObject { willChange(instance) }
+    if method.changesObject {
+      willChange(instance)
+      share(arguments)
+    }
     let result = try method.body(instance.object, self, arguments)
     result.share()
     return result
+  }
+
+  private func share(_ arguments: Arguments) {
+    for value in arguments.positional { value.share() }
+    for (_, value) in arguments.named { value.share() }
   }
 
   private func notCallable(_ callee: Value) -> RuntimeError {

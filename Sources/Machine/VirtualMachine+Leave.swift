@@ -14,10 +14,9 @@ extension VirtualMachine {
     case .assertFailed:
       throw assertion(a == Instruction.absent ? nil : r[a], frame)
     case .enterNoGrad:
-      r[a] = .bool(isRecordingGradients)
-      isRecordingGradients = false
+      pauseGradients()
     case .leaveNoGrad:
-      isRecordingGradients = r[a].bool
+      resumeGradients()
     case .show:
       try native { self.display(r[a]) }
     case .importModule:
@@ -32,6 +31,16 @@ extension VirtualMachine {
       }
       r[a] = member
     }
+  }
+
+  private func pauseGradients() {
+    GradientRecording.pause()
+    gradientPauses += 1
+  }
+
+  private func resumeGradients() {
+    GradientRecording.resume()
+    gradientPauses -= 1
   }
 
   /// The error of a failed `assert`, with the condition as it is written.

@@ -115,13 +115,13 @@ extension VirtualMachine {
   /// Calls an in-place method of an unshared list or dict.
   @inline(never)
   func callPlace(
-    _ window: UnsafeMutablePointer<Value>, count: Int, name: Int,
+    _ window: UnsafeMutablePointer<Value>, count: Int, site index: Int,
     _ frame: UnsafeMutablePointer<Frame>
   ) throws(RuntimeError) {
-    let name = self.name(name, frame)
-    let rest = arguments(window + 2, count: count - 1, shape: nil)
-    guard let result = try placeMethod(name, on: window[1], rest) else {
-      throw noMethod(name, of: window[1])
+    let site = prototype(frame).description.methodSites[index]
+    let rest = arguments(window + 2, count: count - 1, shape: site.shape)
+    guard let result = try placeMethod(site.name, on: window[1], rest) else {
+      throw noMethod(site.name, of: window[1])
     }
     window[0] = result
   }

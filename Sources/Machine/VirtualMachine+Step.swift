@@ -286,7 +286,7 @@ extension VirtualMachine {
                 top = frame
                 r = window
                 closure._withUnsafeGuaranteedRef {
-                  pc = $0.code
+                  pc = i.c == 0 ? $0.unguardedCode : $0.code
                   k = $0.constants
                   g = $0.globals
                   cells = $0.cells
@@ -323,7 +323,7 @@ extension VirtualMachine {
           case .callPlace:
             frame.pointee.pc = pc
             safepoints = count
-            try callPlace(r + a(i), count: b(i), name: c(i), frame)
+            try callPlace(r + a(i), count: b(i), site: c(i), frame)
             count = safepoints
           case .refuseDropped:
             try refuseDropped(r[a(i)], name: b(i), frame)

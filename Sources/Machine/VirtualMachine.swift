@@ -55,6 +55,8 @@ public final class VirtualMachine {
   var operationSafepoints = 0
   /// Whether the error that is being thrown has the running frame in its trace already.
   var isRethrown = false
+  /// How many `no_grad` blocks are open.
+  var gradientPauses = 0
   /// Number of collections so far.
   var collections = 0
 

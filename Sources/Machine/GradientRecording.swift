@@ -1,1 +1,0 @@
-extension VirtualMachine { var isRecordingGradients: Bool { get { true } set {} } }
