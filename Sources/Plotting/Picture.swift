@@ -26,15 +26,18 @@ public struct Picture: Sendable, Equatable {
   }
 
   /// The files that make up the picture saved as `path`: one, or for `NAME.tex` also
-  /// `NAME-inc.pdf`, which the text includes by that name.
-  public func files(path: String) -> [File] {
-    guard let companion else { return [File(path: path, bytes: bytes)] }
+  /// `NAME-inc.pdf`, which the text includes by that name. The first holds `provenance`.
+  public func files(path: String, provenance: String? = nil) -> [File] {
+    let marked = { (bytes: [UInt8]) in
+      provenance.map { Provenance.adding($0, to: bytes, format: format) } ?? bytes
+    }
+    guard let companion else { return [File(path: path, bytes: marked(bytes))] }
     let stem = path.hasSuffix(".tex") ? String(path.dropLast(4)) : path
     let name = (stem.split(separator: "/").last.map(String.init) ?? "figure") + "-inc"
     let text = String(decoding: bytes, as: UTF8.self)
     let renamed = text.replacing("{\(nameInside)}", with: "{\(name)}")
     return [
-      File(path: path, bytes: Array(renamed.utf8)),
+      File(path: path, bytes: marked(Array(renamed.utf8))),
       File(path: "\(stem)-inc.pdf", bytes: companion),
     ]
   }

@@ -11,6 +11,7 @@ public final class Plotter {
   public var searchPath: String?
 
   private var process: GnuplotProcess?
+  private var hasDrawn = false
 
   /// A plotter that starts gnuplot at its first figure.
   public init(searchPath: String? = nil, timeLimit: Double = 15) {
@@ -37,16 +38,18 @@ public final class Plotter {
   }
 
   /// Draws `figure` and writes it to `path`, as its ending says (and `NAME-inc.pdf` beside
-  /// `NAME.tex`); gives back what was left out of the picture, a sentence each.
+  /// `NAME.tex`), with `provenance` inside; gives back what was left out of the picture, a
+  /// sentence each.
   ///
   /// Throws every `PlotError`.
   @discardableResult
   public func save(
-    _ figure: Figure, to path: String, isInterrupted: @escaping () -> Bool = { false }
+    _ figure: Figure, to path: String, provenance: String? = nil,
+    isInterrupted: @escaping () -> Bool = { false }
   ) throws(PlotError) -> [String] {
     let format = try PlotFormat(path: path)
     let picture = try draw(figure, as: format, isInterrupted: isInterrupted)
-    for file in picture.files(path: path) {
+    for file in picture.files(path: path, provenance: provenance) {
       if let reason = System.save(file.bytes, to: file.path) {
         throw .notWritten(path: file.path, reason: reason)
       }
@@ -62,7 +65,11 @@ public final class Plotter {
   private func attempt(
     _ script: GnuplotScript, _ patience: GnuplotProcess.Patience
   ) throws(PlotError) -> Picture {
+    // The svg terminal begins with the pen of the figure before: a fresh gnuplot (10 ms) makes
+    // the bytes depend on this figure alone.
+    if script.format == .svg, hasDrawn { process = nil }
     let gnuplot = try running(patience)
+    hasDrawn = true
     let data = try MemoryFile("mscript-data", contents: script.data)
     let folder = script.isLaTeX ? try MomentaryFolder() : nil
     let output = try MemoryFile("mscript-picture")
@@ -102,6 +109,7 @@ public final class Plotter {
     }
     guard number >= 5.2 else { throw .tooOld(version: version) }
     process = fresh
+    hasDrawn = false
     return fresh
   }
 

@@ -18,6 +18,11 @@ enum Samples {
     mutating func normal() -> Double { Probit.deviate(uniform()) }
   }
 
+  static func uniforms(_ count: Int, seed: UInt64) -> [Double] {
+    var sequence = Sequence(seed)
+    return (0..<count).map { _ in sequence.uniform() }
+  }
+
   static func normals(_ count: Int, mean: Double = 0, deviation: Double = 1, seed: UInt64 = 1)
     -> [Double]
   {
@@ -106,9 +111,9 @@ enum Samples {
   }
 
   static var cloud: Figure {
-    let x = normals(200_000, seed: 71)
-    let y = zip(x, normals(200_000, seed: 72)).map { 0.7 * $0 + 0.5 * $1 }
-    return .scatter([Curve(x: x, y: y, label: "200,000 points")])
+    let x = normals(120_000, seed: 71)
+    let y = zip(x, normals(120_000, seed: 72)).map { 0.7 * $0 + 0.5 * $1 }
+    return .scatter([Curve(x: x, y: y, label: "120,000 points")])
   }
 
   static var log: Figure {
@@ -157,11 +162,54 @@ enum Samples {
     ])
   }
 
+  static var boxes: Figure {
+    .box(groups, names: names)
+  }
+
+  static var violins: Figure {
+    .violin(groups, names: names)
+  }
+
+  private static let names = ["intra-speaker", "inter-speaker", "noise"]
+  private static var groups: [[Double]] {
+    [
+      normals(400, mean: 0.6, deviation: 0.15, seed: 81), normals(800, deviation: 0.1, seed: 82),
+      normals(90, mean: 0.2, deviation: 0.25, seed: 83),
+    ]
+  }
+
+  static var confusion: Figure {
+    .confusion([45, 3, 0, 2, 4, 39, 6, 1, 0, 5, 44, 1, 1, 0, 2, 47], names: ["a", "b", "c", "d"])
+  }
+
+  static var contours: Figure {
+    guard case .surface(let grid, _) = surface.axes[0].series[0].geometry else { return surface }
+    return .contour(grid)
+  }
+
+  static var embedding: Figure {
+    let clouds = (0..<5).map { index -> Curve in
+      let angles = normals(
+        80, mean: Double(index) * 1.25, deviation: 0.12, seed: UInt64(90 + index))
+      return Curve(x: angles.map(cos), y: angles.map(sin), label: "class \(index)")
+    }
+    return .embedding(clouds, showsUnitCircle: true)
+  }
+
+  static var reliability: Figure {
+    .reliability(
+      confidence: [0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95],
+      accuracy: [0.02, 0.11, 0.2, 0.27, 0.36, 0.43, 0.55, 0.61, 0.7, 0.86],
+      counts: [3, 5, 8, 14, 20, 31, 50, 90, 160, 400])
+  }
+
   static var all: [(name: String, figure: Figure)] {
     [
       ("det", det), ("scores", scores), ("training", training), ("heatmap", heatmap), ("row", row),
       ("scatter", scatter), ("cloud", cloud), ("log", log), ("bars", bars), ("errors", errors),
       ("surface", surface), ("roc", roc), ("hist", .hist(normals(3000))),
+      ("boxes", boxes), ("violins", violins), ("confusion", confusion), ("contours", contours),
+      ("embedding", embedding), ("reliability", reliability),
     ]
   }
 }

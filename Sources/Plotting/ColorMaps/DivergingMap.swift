@@ -6,7 +6,7 @@ extension ColorMap {
       let away = abs(2 * place - 1)
       let lightness = 96 - 58 * away
       return place < 0.5
-        ? LabColor(lightness, chroma: 46 * away, hueDegrees: 270)
+        ? LabColor(lightness, chroma: 46 * away, hueDegrees: 280)
         : LabColor(lightness, chroma: 62 * away, hueDegrees: 32)
     })
 }

@@ -134,7 +134,7 @@ extension Figure {
       series.append(
         Series(.steps(edges: histogram.edges, heights: heights), color: color, lineWidth: 1.4))
     }
-    let top = most > 0 ? most * 1.15 : 1
+    let top = most > 0 ? most * 1.28 : 1
     if let threshold {
       series.append(
         Series(.verticalLine(threshold), color: .rgb(RGB(0x222222)), dash: .dashed, lineWidth: 1.5))
