@@ -2,9 +2,15 @@ import Tensors
 
 /// Owns every heap object: a list that a mark–sweep collection walks at safepoints.
 public final class Heap {
-  private var first: Unmanaged<HeapObject>?
+  /// All objects, the newest first.
+  private(set) var first: Unmanaged<HeapObject>?
   /// Objects alive or not yet collected.
   public private(set) var count = 0
+  /// Bytes that objects take, as estimated when they were made or last visited.
+  public internal(set) var bytes = 0
+  /// Where the next collection is asked for.
+  private var threshold = Heap.leastThreshold
+  private static let leastThreshold = 8 << 20
 
   /// An empty heap.
   public init() {}
@@ -15,17 +21,33 @@ public final class Heap {
 
   /// Takes ownership of a new object.
   @discardableResult
+  @inline(__always)
   func adopt<Object: HeapObject>(_ object: Object) -> Object {
     object.next = first
     first = Unmanaged.passRetained(object)
     count += 1
+    charge(64)
     return object
   }
 
-  /// Frees each object for which `isDead` says so.
+  /// Counts memory that an object holds besides itself.
+  @inline(__always)
+  func charge(_ size: Int) {
+    bytes += size
+    if bytes >= threshold { Pending.request(Pending.collect) }
+  }
+
+  /// Sets the size of what is alive, and when to collect next.
+  func settle(bytes live: Int) {
+    bytes = live
+    threshold = max(Heap.leastThreshold, 2 * live)
+  }
+
+  /// Frees each object for which `isDead` says so; the others keep their order.
   func sweep(_ isDead: (HeapObject) -> Bool) {
-    var kept: Unmanaged<HeapObject>?
+    var last: Unmanaged<HeapObject>?
     var current = first
+    first = nil
     while let handle = current {
       let object = handle.takeUnretainedValue()
       current = object.next
@@ -33,29 +55,42 @@ public final class Heap {
         handle.release()
         count -= 1
       } else {
-        object.next = kept
-        kept = handle
+        if let last {
+          last._withUnsafeGuaranteedRef { $0.next = handle }
+        } else {
+          first = handle
+        }
+        last = handle
       }
     }
-    first = kept
+    last?._withUnsafeGuaranteedRef { $0.next = nil }
   }
 
   /// A new text.
   public func text(_ string: String) -> Value {
-    .object(adopt(TextObject(utf8: Array(string.utf8))))
+    text(utf8: Array(string.utf8))
   }
 
   /// A new text of UTF-8 bytes.
-  public func text(utf8: [UInt8]) -> Value { .object(adopt(TextObject(utf8: utf8))) }
+  public func text(utf8: [UInt8]) -> Value {
+    charge(utf8.count)
+    return .object(adopt(TextObject(utf8: utf8)))
+  }
 
   /// A new list. Values that have another owner must be marked shared before.
-  public func list(_ items: [Value]) -> Value { .object(adopt(ListObject(items: items))) }
+  public func list(_ items: [Value]) -> Value {
+    charge(items.count &* 16)
+    return .object(adopt(ListObject(items: items)))
+  }
 
   /// A new dict.
   public func dict(_ table: DictTable) -> Value { .object(adopt(DictObject(table: table))) }
 
   /// A new tensor value.
-  public func tensor(_ tensor: Tensor) -> Value { .object(adopt(TensorObject(tensor: tensor))) }
+  public func tensor(_ tensor: Tensor) -> Value {
+    charge(tensor.count &* tensor.dtype.byteCount)
+    return .object(adopt(TensorObject(tensor: tensor)))
+  }
 
   /// A value for a library's object; the same object must not be wrapped twice.
   public func instance(_ object: any ScriptObject) -> Value {

@@ -7,6 +7,8 @@ public enum Tag {
   public static let int: UInt8 = 2
   public static let float: UInt8 = 3
   public static let object: UInt8 = 4
+  /// No value: a variable before its first assignment. Scripts never see one.
+  public static let unset: UInt8 = 255
 }
 
 /// A script value: 9 bytes, trivially copyable, so that moving it never counts a reference.
@@ -30,6 +32,10 @@ public enum Tag {
   /// `none`.
   @inlinable @inline(__always)
   public static var none: Value { Value(bits: 0, tag: Tag.none) }
+
+  /// No value at all: a variable before its first assignment.
+  @inlinable @inline(__always)
+  public static var unset: Value { Value(bits: 0, tag: Tag.unset) }
 
   /// A bool.
   @inlinable @inline(__always)

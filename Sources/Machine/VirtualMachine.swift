@@ -12,13 +12,119 @@ public final class VirtualMachine {
   public var outside: any Outside
   /// The session's random numbers: key and position.
   public var generator = RandomGenerator(seed: 0)
+  /// Variables of the session's top level.
+  public let globals = Globals()
+  /// What programs may use.
+  public var limits = Limits() {
+    didSet { updateWatch() }
+  }
   /// Values that builtins hold across calls back into script code.
   public internal(set) var held: [Value] = []
+  /// What plot calls draw on, for the builtins that draw.
+  public var drawing: Value = .none
+  /// Called before an object changes for the first time in a cell, with its state until then.
+  public var onFirstChange: ((InstanceObject, ObjectState) -> Void)?
+  /// Gives the module of an imported path; the second argument is the importing file.
+  public var importer: ((String, String) throws -> Value)?
+
+  /// Builtins and predefined values as script values, by name.
+  var predefined: [String: Value] = [:]
+  /// Objects that the running cell changed.
+  var changedInCell: [ObjectIdentifier: InstanceObject] = [:]
+  var changeOrder: [InstanceObject] = []
+  /// Whether a script function has the name of a builtin, so that calls of that name may reach
+  /// script code.
+  var hidesBuiltin = false
+
+  // The stack. The frame at `frames` itself is a floor that never runs.
+  let registers: UnsafeMutablePointer<Value>
+  let frames: UnsafeMutablePointer<Frame>
+  /// The running frame.
+  var top: UnsafeMutablePointer<Frame>
+  let lastFrame: UnsafeMutablePointer<Frame>
+  /// Registers from here on are known to hold no stale value; a call that needs more moves it.
+  var cleanFrom: UnsafeMutablePointer<Value>
+  /// How many library calls that called back into scripts are active.
+  var nativeDepth = 0
+  /// The newest object when library code last took over: what it made since is held when it calls
+  /// back into a script.
+  var newestBeforeNative: Unmanaged<HeapObject>?
+  /// Taken jumps and calls of the running cell, as of the last slow path.
+  var safepoints = 0
+  /// Tensor operations of the running cell.
+  var operationSafepoints = 0
+  /// Whether the error that is being thrown has the running frame in its trace already.
+  var isRethrown = false
+  /// How many `no_grad` blocks are open.
+  var gradientPauses = 0
+  /// Number of collections so far.
+  var collections = 0
 
   /// A machine with `builtins`.
   public init(builtins: [Builtin], output: any OutputSink, outside: any Outside) {
     self.builtins = Dictionary(builtins.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     self.output = output
     self.outside = outside
+    registers = AddressSpace.reserve(Value.self, count: Limits.registers)
+    frames = AddressSpace.reserve(Frame.self, count: Limits.frames + 2)
+    top = frames
+    lastFrame = frames + Limits.frames
+    cleanFrom = registers
+    let floor = ClosureObject(
+      prototype: Prototype(.init(), source: .init(name: "", text: ""), globals: globals))
+    heap.adopt(floor)
+    frames.initialize(
+      to: Frame(
+        pc: floor.code, registers: registers, closure: Unmanaged.passUnretained(floor)))
+    predefine("inf", .float(.infinity))
+    predefine("nan", .float(.nan))
+    predefine("pi", .float(.pi))
+  }
+
+  deinit {
+    AddressSpace.release(registers, count: Limits.registers)
+    AddressSpace.release(frames, count: Limits.frames + 2)
+  }
+
+  /// Gives a name a value that stands behind all variables of that name, like a builtin.
+  public func predefine(_ name: String, _ value: Value) {
+    predefined[name] = value
+  }
+
+  /// The builtin or predefined value of a name.
+  public func builtin(named name: String) -> Value? {
+    if let value = predefined[name] { return value }
+    guard let builtin = builtins[name] else { return nil }
+    let value = heap.builtin(builtin)
+    predefined[name] = value
+    return value
+  }
+
+  /// Begins a cell: bindings, changes and safepoints are counted from here on.
+  public func beginCell() {
+    globals.beginCell()
+    changedInCell.removeAll()
+    changeOrder.removeAll()
+    safepoints = 0
+    operationSafepoints = 0
+  }
+
+  /// Objects that the running cell changed, in order of their first change.
+  public var objectsChangedInCell: [InstanceObject] { changeOrder }
+
+  /// Called before an object changes: raises its version and, at the first change in a cell,
+  /// hands its state to undo.
+  public func willChange(_ object: InstanceObject) {
+    object.version += 1
+    guard changedInCell.updateValue(object, forKey: ObjectIdentifier(object)) == nil else { return }
+    changeOrder.append(object)
+    onFirstChange?(object, object.object.state)
+  }
+
+  /// Shows a value as the prompt does: nothing for `none`, a figure as a picture.
+  public func display(_ value: Value) {
+    guard !value.isNone else { return }
+    if let object = value.instanceObject?.object, object.display(value, in: self) { return }
+    output.write(shown(value) + "\n")
   }
 }

@@ -1,0 +1,151 @@
+import Diagnostics
+
+/// A constant of a program, before a heap holds it.
+public enum Constant: Hashable, Sendable {
+  case none
+  case bool(Bool)
+  case int(Int)
+  /// The bits of a float, so that -0.0 and NaN are constants of their own.
+  case float(UInt64)
+  case text(String)
+}
+
+/// Where a closure takes one of its cells from when it is made.
+public enum CaptureSource: Sendable, Equatable {
+  /// The cell in a register of the enclosing function.
+  case cell(Int)
+  /// A captured cell of the enclosing function.
+  case capture(Int)
+  /// A new cell with a copy of a register: a loop variable.
+  case copyRegister(Int)
+  /// A new cell with a copy of what a cell in a register holds.
+  case copyCell(Int)
+  /// A new cell with a copy of a global: a loop variable of the top level.
+  case copyGlobal(Int)
+}
+
+/// A place in a function where errors of a stretch of instructions go on.
+public struct Handler: Sendable {
+  /// The instructions it covers.
+  public var start: Int
+  public var end: Int
+  /// Where it goes on.
+  public var target: Int
+  /// The register that takes the error.
+  public var register: Int
+  /// Whether it runs for interrupts and expired time limits too: a `finally`.
+  public var catchesAll: Bool
+
+  /// A handler.
+  public init(start: Int, end: Int, target: Int, register: Int, catchesAll: Bool) {
+    self.start = start
+    self.end = end
+    self.target = target
+    self.register = register
+    self.catchesAll = catchesAll
+  }
+}
+
+/// The form of a call with named arguments: their names, which go with the last values.
+public struct CallShape: Hashable, Sendable {
+  public var names: [String]
+
+  /// A call whose last arguments have these names.
+  public init(names: [String]) { self.names = names }
+}
+
+/// The form of the indices between `[` and `]`; their values stand in consecutive registers.
+public struct IndexShape: Hashable, Sendable {
+  /// The kinds of index.
+  public enum Part: Hashable, Sendable {
+    case value
+    /// Which of the three parts of a slice stand.
+    case slice(start: Bool, stop: Bool, step: Bool)
+    case ellipsis
+  }
+  public var parts: [Part]
+
+  /// Indices of these kinds.
+  public init(parts: [Part]) { self.parts = parts }
+}
+
+/// A variable in which a method call looks for "the nearest function of that name".
+public enum MethodCandidate: Hashable, Sendable {
+  case register(Int)
+  case cell(Int)
+  case capture(Int)
+  case global(Int)
+}
+
+/// A call `x.name(…)` in the program.
+public final class MethodSite {
+  public let name: String
+  public let shape: CallShape?
+  /// Variables of that name, the nearest first; the builtin comes last.
+  public let candidates: [MethodCandidate]
+  /// The builtin of that name, once it was looked up.
+  var builtin = Value.unset
+
+  /// A method call.
+  public init(name: String, shape: CallShape?, candidates: [MethodCandidate]) {
+    self.name = name
+    self.shape = shape
+    self.candidates = candidates
+  }
+}
+
+/// What a note on a parameter or a result asks for.
+public struct TypeNote: Sendable {
+  /// A size in a note.
+  public enum Size: Hashable, Sendable {
+    case name(String)
+    case int(Int)
+    case rest
+  }
+  /// A type, an object's type name, or a dtype.
+  public var name: String
+  /// Nil without brackets.
+  public var sizes: [Size]?
+
+  /// A note.
+  public init(name: String, sizes: [Size]?) {
+    self.name = name
+    self.sizes = sizes
+  }
+}
+
+/// A parameter of a script function.
+public struct FunctionParameter: Sendable {
+  public var name: String
+  public var isRest: Bool
+  public var hasDefault: Bool
+  /// Whether the default is the literal `none`, so that `none` passes the note.
+  public var defaultsToNone: Bool
+  public var note: TypeNote?
+  /// The text of the default, for signatures.
+  public var defaultText: String?
+
+  /// A parameter.
+  public init(
+    name: String, isRest: Bool = false, hasDefault: Bool = false, defaultsToNone: Bool = false,
+    note: TypeNote? = nil, defaultText: String? = nil
+  ) {
+    self.name = name
+    self.isRest = isRest
+    self.hasDefault = hasDefault
+    self.defaultsToNone = defaultsToNone
+    self.note = note
+    self.defaultText = defaultText
+  }
+}
+
+/// A program that a machine can run: the instructions of a cell or file.
+public final class Chunk {
+  public let main: Prototype
+
+  /// A program whose top level is `main`.
+  public init(main: Prototype) { self.main = main }
+
+  /// The text it comes from.
+  public var source: SourceText { main.source }
+}

@@ -1,0 +1,88 @@
+/// A value that may be a key, with its hash.
+public struct DictKey {
+  /// The key itself.
+  public let value: Value
+  let hash: Int
+
+  /// Hashes a key; a tensor of shape `[]` counts as its number, and a list key becomes shared.
+  /// - Throws: `type` for NaN, other tensors, functions, objects.
+  public init(_ value: Value) throws(RuntimeError) {
+    var value = value
+    if let number = value.numberOfScalarTensor { value = number }
+    hash = try KeyHash.hash(value, depth: 0)
+    value.heapObject?.isShared = true
+    self.value = value
+  }
+}
+
+/// Hashes and equality of keys: numbers by exact value, whatever their type.
+enum KeyHash {
+  static func hash(_ value: Value, depth: Int) throws(RuntimeError) -> Int {
+    switch value.tag {
+    case Tag.none: return 0x1f0d_3804
+    case Tag.bool, Tag.int: return mixed(value.bits)
+    case Tag.float:
+      guard !value.float.isNaN else {
+        throw RuntimeError(.value, "nan cannot be a key: it equals nothing")
+      }
+      if let whole = Int(exactly: value.float) {
+        return mixed(UInt64(bitPattern: Int64(whole)))
+      }
+      return mixed(value.bits)
+    default: break
+    }
+    if let text = value.textObject { return hash(of: text) }
+    if let list = value.listObject {
+      guard depth < 100 else {
+        throw RuntimeError(.limit, "a key of lists nested more than 100 deep")
+      }
+      var all = mixed(UInt64(list.items.count) &+ 0x5bd1)
+      for item in list.items {
+        all = mixed(UInt64(bitPattern: Int64(all &* 31 &+ (try hash(item, depth: depth + 1)))))
+      }
+      return all
+    }
+    if let number = value.numberOfScalarTensor { return try hash(number, depth: depth) }
+    throw RuntimeError(
+      .type, "a value of type \(value.typeName) cannot be a key",
+      hint: "keys are none, bools, numbers, texts, or lists of these")
+  }
+
+  /// The hash of a text, kept in it.
+  static func hash(of text: TextObject) -> Int {
+    if text.hash == 0 { text.hash = text.utf8.withUnsafeBufferPointer(KeyHash.text) }
+    return text.hash
+  }
+
+  /// The hash of UTF-8 bytes; never 0.
+  static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+    let spread = mixed(hash)
+    return spread == 0 ? 1 : spread
+  }
+
+  /// Spreads the bits, so that the low ones depend on all.
+  @inline(__always)
+  static func mixed(_ bits: UInt64) -> Int {
+    var z = bits &+ 0x9e37_79b9_7f4a_7c15
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return Int(truncatingIfNeeded: (z ^ (z >> 31)) >> 1)
+  }
+
+  /// Whether two values that were hashed are one key.
+  static func areEqual(_ a: Value, _ b: Value) -> Bool {
+    if a.isIdentical(to: b) { return true }
+    if a.tag != Tag.object && b.tag != Tag.object {
+      return a.isNumber && b.isNumber && Numbers.areEqual(a, b)
+    }
+    if let a = a.textObject, let b = b.textObject { return a.utf8 == b.utf8 }
+    if let a = a.listObject, let b = b.listObject {
+      return a.items.count == b.items.count && zip(a.items, b.items).allSatisfy(areEqual)
+    }
+    if let a = a.numberOfScalarTensor { return areEqual(a, b) }
+    if let b = b.numberOfScalarTensor { return areEqual(a, b) }
+    return false
+  }
+}

@@ -1,0 +1,169 @@
+/// A hash table in insertion order, with cached hashes: what a dict is made of.
+///
+/// Open addressing with linear probing over 32-bit positions into an array of entries. Keys are
+/// `none`, bools, numbers, texts, and lists of these; equal keys are one key (`1`, `1.0`, `true`),
+/// and the first spelling stays.
+public struct DictTable {
+  /// A key and its value.
+  public struct Entry {
+    /// The key, in its first spelling.
+    public let key: Value
+    /// What is kept under it.
+    public var value: Value
+    let hash: Int
+    var isLive = true
+  }
+
+  private var entries: [Entry] = []
+  /// Position of an entry plus one, 0 where the place is free; a power of two long.
+  private var places: [Int32] = []
+  /// Number of entries.
+  public private(set) var count = 0
+
+  /// An empty table.
+  public init() {}
+
+  /// An empty table with room for `capacity` entries.
+  public init(capacity: Int) {
+    entries.reserveCapacity(capacity)
+    if capacity > 0 { resize(for: capacity) }
+  }
+
+  /// Whether there is no entry.
+  public var isEmpty: Bool { count == 0 }
+
+  // MARK: with keys that are already hashed
+
+  /// The value under `key`, nil if there is none.
+  public func value(for key: DictKey) -> Value? {
+    position(of: key).map { entries[$0].value }
+  }
+
+  /// Puts `value` under `key`; a new key goes to the end.
+  public mutating func set(_ value: Value, for key: DictKey) {
+    if let position = position(of: key) {
+      entries[position].value = value
+      return
+    }
+    if (entries.count + 1) * 4 > places.count * 3 { resize(for: Swift.max(count * 2, 6)) }
+    insert(entries.count, hash: key.hash)
+    entries.append(Entry(key: key.value, value: value, hash: key.hash))
+    count += 1
+  }
+
+  /// Takes the entry of `key` out; nil if there is none.
+  @discardableResult
+  public mutating func remove(_ key: DictKey) -> Value? {
+    guard let position = position(of: key) else { return nil }
+    let value = entries[position].value
+    entries[position].isLive = false
+    entries[position].value = .none
+    count -= 1
+    if entries.count > 16 && count * 4 < entries.count { resize(for: count) }
+    return value
+  }
+
+  // MARK: with values as keys
+
+  /// The value under `key`, nil if there is none.
+  /// - Throws: `type` where `key` cannot be a key.
+  public func value(for key: Value) throws(RuntimeError) -> Value? {
+    try value(for: DictKey(key))
+  }
+
+  /// Puts `value` under `key`; a new key goes to the end.
+  /// - Throws: `type` where `key` cannot be a key.
+  public mutating func set(_ value: Value, for key: Value) throws(RuntimeError) {
+    set(value, for: try DictKey(key))
+  }
+
+  /// Takes the entry of `key` out; nil if there is none.
+  /// - Throws: `type` where `key` cannot be a key.
+  public mutating func remove(_ key: Value) throws(RuntimeError) -> Value? {
+    remove(try DictKey(key))
+  }
+
+  /// The value under the text `key`, nil if there is none.
+  public func value(for key: String) -> Value? {
+    var key = key
+    return key.withUTF8 { bytes in
+      guard !places.isEmpty else { return nil }
+      let hash = KeyHash.text(bytes)
+      let found = search(hash: hash) { candidate in
+        guard let text = candidate.textObject, text.utf8.count == bytes.count else { return false }
+        return text.utf8.withUnsafeBufferPointer { $0.elementsEqual(bytes) }
+      }
+      return found.map { entries[$0].value }
+    }
+  }
+
+  // MARK: all of them
+
+  /// Position of the first entry at or behind `position`, nil at the end: positions stay in order
+  /// while entries are replaced.
+  public func next(from position: Int) -> Int? {
+    var position = position
+    while position < entries.count {
+      if entries[position].isLive { return position }
+      position += 1
+    }
+    return nil
+  }
+
+  /// The entry at a position that `next(from:)` gave.
+  public func entry(at position: Int) -> Entry { entries[position] }
+
+  /// The keys in order.
+  public var keys: [Value] { live.map(\.key) }
+  /// The values in order of their keys.
+  public var values: [Value] { live.map(\.value) }
+  /// All entries in order.
+  public var live: [Entry] { count == entries.count ? entries : entries.filter(\.isLive) }
+
+  // MARK: places
+
+  private func position(of key: DictKey) -> Int? {
+    guard !places.isEmpty else { return nil }
+    return search(hash: key.hash) { KeyHash.areEqual($0, key.value) }
+  }
+
+  private func search(hash: Int, _ isKey: (Value) -> Bool) -> Int? {
+    let mask = places.count - 1
+    var place = hash & mask
+    while places[place] != 0 {
+      let position = Int(places[place]) - 1
+      let entry = entries[position]
+      if entry.hash == hash && entry.isLive && isKey(entry.key) { return position }
+      place = (place + 1) & mask
+    }
+    return nil
+  }
+
+  private mutating func insert(_ position: Int, hash: Int) {
+    let mask = places.count - 1
+    var place = hash & mask
+    while places[place] != 0 { place = (place + 1) & mask }
+    places[place] = Int32(truncatingIfNeeded: position + 1)
+  }
+
+  /// Drops removed entries and makes room for `capacity` of them.
+  private mutating func resize(for capacity: Int) {
+    var size = 8
+    while size * 3 < (capacity + 1) * 4 { size *= 2 }
+    if count != entries.count { entries = live }
+    places = [Int32](repeating: 0, count: size)
+    for (position, entry) in entries.enumerated() { insert(position, hash: entry.hash) }
+  }
+}
+
+extension DictTable: Sequence {
+  /// Keys and values, in order.
+  public func makeIterator() -> AnyIterator<(key: Value, value: Value)> {
+    var position = 0
+    return AnyIterator {
+      guard let found = next(from: position) else { return nil }
+      position = found + 1
+      return (entries[found].key, entries[found].value)
+    }
+  }
+}

@@ -1,0 +1,91 @@
+/// The variables of a session or of an imported file, in slots that instructions name.
+public final class Globals {
+  /// Most variables a session can have: slots are 16-bit operands.
+  public static let capacity = 1 << 16
+
+  public private(set) var names: [String] = []
+  private var slots: [String: Int] = [:]
+  /// Values by slot; never moves. A slot without a value holds `Value.unset`.
+  let values: UnsafeMutablePointer<Value>
+  /// What stands for a slot without a value: the builtin of its name, once it was asked for.
+  let builtins: UnsafeMutablePointer<Value>
+  /// The cell in which each slot was last bound.
+  let boundIn: UnsafeMutablePointer<UInt32>
+  /// How often a slot was bound in a new cell or forgotten; raised by every rebinding.
+  public private(set) var versions: [Int] = []
+  /// The collection in which the variables were last visited.
+  var visitedIn = 0
+  /// Number of the running cell.
+  private(set) var cell: UInt32 = 1
+  /// Slots bound or forgotten in the running cell, in order.
+  private(set) var boundSlots: [Int] = []
+
+  /// No variables.
+  public init() {
+    values = Self.reserve(Value.self)
+    builtins = Self.reserve(Value.self)
+    boundIn = Self.reserve(UInt32.self)
+  }
+
+  deinit {
+    Self.release(values)
+    Self.release(builtins)
+    Self.release(boundIn)
+  }
+
+  /// Slot of a variable; a new one if there is none yet. Nil when there are too many.
+  public func slot(of name: String) -> Int? {
+    if let slot = slots[name] { return slot }
+    guard names.count < Self.capacity - 1 else { return nil }
+    let slot = names.count
+    names.append(name)
+    versions.append(0)
+    slots[name] = slot
+    values[slot] = .unset
+    builtins[slot] = .unset
+    return slot
+  }
+
+  /// Value of a variable; nil if it has none.
+  public subscript(name: String) -> Value? {
+    get {
+      guard let slot = slots[name], values[slot].tag != Tag.unset else { return nil }
+      return values[slot]
+    }
+    set {
+      guard let slot = slot(of: name) else { return }
+      values[slot] = newValue ?? .unset
+      noteBinding(slot)
+    }
+  }
+
+  /// Names that have a value, in order of their first mention.
+  public var boundNames: [String] {
+    names.indices.filter { values[$0].tag != Tag.unset }.map { names[$0] }
+  }
+
+  /// How often a variable was bound; raised once a cell.
+  public func version(of name: String) -> Int { slots[name].map { versions[$0] } ?? 0 }
+
+  /// Begins a cell: what is bound from here on belongs to it.
+  public func beginCell() {
+    cell &+= 1
+    boundSlots.removeAll()
+  }
+
+  /// Names that the running cell bound or forgot, in order of binding.
+  public var namesBoundInCell: [String] { boundSlots.map { names[$0] } }
+
+  /// Records that a slot was bound.
+  @inline(__always)
+  func noteBinding(_ slot: Int) {
+    if boundIn[slot] != cell { noteFirstBinding(slot) }
+  }
+
+  @inline(never)
+  private func noteFirstBinding(_ slot: Int) {
+    boundIn[slot] = cell
+    versions[slot] += 1
+    boundSlots.append(slot)
+  }
+}

@@ -1,0 +1,73 @@
+import Diagnostics
+
+extension VirtualMachine {
+  /// An in-place word was called on a value that stands in no place: names the value form.
+  public func temporaryError(_ name: String, on base: Value) -> RuntimeError {
+    let form: String
+    switch name {
+    case "sort": form = "`sorted(xs)` gives a sorted list"
+    case "reverse": form = "`reversed(xs)` gives a reversed list"
+    case "append", "extend", "insert": form = "`concat(a, b)` gives a longer list"
+    case "update": form = "`{..d, k: v}` gives a changed dict"
+    case "pop", "remove", "clear": form = "put it into a variable first"
+    default: form = "put it into a variable first"
+    }
+    return RuntimeError(
+      .type,
+      "`\(name)` changes a \(base.typeName) in the place where it is kept; "
+        + "this one is kept nowhere", hint: form)
+  }
+
+  /// Neither a method of the type of `base` nor a function in scope is called `name`.
+  ///
+  /// - Parameter functions: names of the functions in scope, for the nearest spelling.
+  public func unknownMethod(
+    _ name: String, on base: Value, functions: some Sequence<String>
+  ) -> RuntimeError {
+    let kind = base.described
+    if let form = Self.foreignMethods[base.typeName]?[name] {
+      return RuntimeError(.name, "\(kind) has no method '\(name)'", hint: "did you mean \(form)?")
+    }
+    if base.operandKind != nil, base.tensorObject != nil || base.isNumber, name.hasSuffix("_") {
+      return RuntimeError(
+        .name, "\(kind) has no method '\(name)'",
+        hint: "tensors have no in-place methods: `x = x.\(name.dropLast())(…)`")
+    }
+    let names = typeMethodNames(of: base) + fieldNames(of: base) + Array(functions)
+    return RuntimeError(
+      .name, "\(kind) has no method '\(name)', and there is no function of that name",
+      hint: Suggestion.question(name, in: names))
+  }
+
+  /// What people type for methods of lists, dicts, texts and tensors, with our form.
+  private static let foreignMethods: [String: [String: String]] = [
+    "list": [
+      "push": "`xs.append(x)`", "push_back": "`xs.append(x)`", "add": "`xs.append(x)`",
+      "concat_with": "`concat(a, b)`", "length": "`len(xs)`", "size": "`len(xs)`",
+      "size_": "`len(xs)`", "copy": "`ys = xs`, which copies", "delete": "`del xs[i]`",
+      "contains": "`x in xs`", "includes": "`x in xs`", "shift": "`xs.pop(0)`",
+      "sort_by": "`xs.sort(key=f)`", "foreach": "`for x in xs { }`", "forEach": "`for x in xs { }`",
+      "reduce": "`sum(xs)`, or a `for` loop",
+    ],
+    "dict": [
+      "has_key": "`k in d`", "has": "`k in d`", "contains": "`k in d`",
+      "copy": "`e = d`, which copies",
+      "setdefault": "`if k not in d { d[k] = x }`", "length": "`len(d)`", "add": "`d[k] = v`",
+      "append": "`d[k] = v`", "delete": "`del d[k]`",
+    ],
+    "str": [
+      "startswith": "`s.starts_with(part)`", "endswith": "`s.ends_with(part)`",
+      "append": "`s + part`", "length": "`len(s)`", "trim": "`s.strip()`",
+      "splitlines": "`s.lines()`", "toUpperCase": "`s.upper()`", "toLowerCase": "`s.lower()`",
+      "contains": "`part in s`",
+    ],
+    "tensor": [
+      "numpy": "`x.tolist()`", "to": "`x.astype(f64)`", "view": "`x.reshape(…)`",
+      "float": "`x.astype(f32)`", "double": "`x.astype(f64)`", "long": "`x.astype(i64)`",
+      "detach": "`stop_gradient(x)`", "requires_grad_": "`parameter(x)`",
+      "clone": "`y = x`, which copies",
+      "copy": "`y = x`, which copies", "append": "`concat(x, y)`", "dim": "`x.ndim`",
+      "cpu": "`x` as it is", "cuda": "`x` as it is",
+    ],
+  ]
+}

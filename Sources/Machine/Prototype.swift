@@ -1,0 +1,103 @@
+import Diagnostics
+
+/// The instructions of a function, or of the top level of a cell or file.
+public final class Prototype {
+  /// Everything the compiler says about a function.
+  public struct Description {
+    /// Nil for the top level and for functions without a name.
+    public var name: String?
+    public var parameters: [FunctionParameter] = []
+    public var result: TypeNote?
+    public var documentation: String?
+    public var instructions: [Instruction] = []
+    /// The place of each instruction.
+    public var ranges: [SourceRange] = []
+    public var constants: [Constant] = []
+    public var names: [String] = []
+    public var functions: [Prototype] = []
+    public var captures: [CaptureSource] = []
+    /// Name of each captured variable.
+    public var captureNames: [String] = []
+    public var handlers: [Handler] = []
+    public var callShapes: [CallShape] = []
+    public var indexShapes: [IndexShape] = []
+    public var methodSites: [MethodSite] = []
+    /// Instructions at its head that a call skips whose values nothing else can change.
+    public var guardCount = 0
+    /// Registers it needs, with the windows of its calls.
+    public var registerCount = 1
+    /// The place of the whole function.
+    public var range = SourceRange(start: 0, end: 0)
+    public var isTopLevel = false
+
+    /// An empty function.
+    public init() {}
+  }
+
+  public let description: Description
+  public let source: SourceText
+  public let globals: Globals
+  /// Number of parameters where a call by position with exactly that many arguments needs no
+  /// more care; -1 for others.
+  let plainArity: Int
+  let code: UnsafeMutablePointer<Instruction>
+  /// The constants as values; texts among them are allocated when it first runs.
+  let constants: UnsafeMutablePointer<Value>
+  private(set) var isLinked = false
+  /// The collection in which its constants were last visited.
+  var visitedIn = 0
+
+  /// Copies what the compiler says to where the machine reads it.
+  public init(_ description: Description, source: SourceText, globals: Globals) {
+    self.description = description
+    self.source = source
+    self.globals = globals
+    let parameters = description.parameters
+    plainArity = parameters.contains { $0.isRest } ? -1 : parameters.count
+    code = .allocate(capacity: description.instructions.count + 1)
+    code.initialize(from: description.instructions, count: description.instructions.count)
+    (code + description.instructions.count).initialize(to: Instruction(.return))
+    constants = .allocate(capacity: description.constants.count + 1)
+    constants.initialize(repeating: .none, count: description.constants.count + 1)
+  }
+
+  deinit {
+    code.deallocate()
+    constants.deallocate()
+  }
+
+  /// Name, parameters and their defaults: `loss(a, b, scale=5)`.
+  public var signature: String {
+    let parts = description.parameters.map { parameter in
+      if parameter.isRest { return "..\(parameter.name)" }
+      return parameter.name + (parameter.defaultText.map { "=\($0)" } ?? "")
+    }
+    return "\(description.name ?? "fn")(\(parts.joined(separator: ", ")))"
+  }
+
+  /// Source of the whole function.
+  public var text: String { source.text(in: description.range) }
+
+  /// Makes values of the constants.
+  func link(_ heap: Heap) {
+    guard !isLinked else { return }
+    isLinked = true
+    for (index, constant) in description.constants.enumerated() {
+      constants[index] =
+        switch constant {
+        case .none: .none
+        case .bool(let value): .bool(value)
+        case .int(let value): .int(value)
+        case .float(let bits): .float(Double(bitPattern: bits))
+        case .text(let text): heap.text(text)
+        }
+    }
+  }
+
+  /// The place of the instruction before `pc`.
+  func range(before pc: UnsafeMutablePointer<Instruction>) -> SourceRange {
+    let index = code.distance(to: pc) - 1
+    guard description.ranges.indices.contains(index) else { return description.range }
+    return description.ranges[index]
+  }
+}

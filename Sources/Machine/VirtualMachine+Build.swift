@@ -1,0 +1,111 @@
+// Instructions that make lists, dicts, texts and the arguments of spread calls.
+
+extension VirtualMachine {
+  @inline(never)
+  func build(_ i: Instruction, _ frame: UnsafeMutablePointer<Frame>) throws(RuntimeError) {
+    let r = frame.pointee.registers
+    let (a, b, c) = (Int(i.a), Int(i.b), Int(i.c))
+    switch i.opcode {
+    case .listAppend:
+      list(r[a])?.items.append(r[b])
+      heap.charge(16)
+    case .listExtend:
+      let items = try native { try self.items(of: r[b]) }
+      for item in items { item.share() }
+      list(r[a])?.items.append(contentsOf: items)
+      heap.charge(16 * items.count)
+    case .dictSet:
+      try dict(r[a])?.table.set(r[c], for: r[b])
+      heap.charge(48)
+    case .dictSpread:
+      try spread(r[b], into: r[a])
+    case .spreadArgument:
+      try spreadArgument(r + a, r[b])
+    case .nameArgument:
+      let constants = frame.pointee.closure._withUnsafeGuaranteedRef { $0.constants }
+      list(r[a + 2])?.items.append(constants[c])
+      list(r[a + 2])?.items.append(r[b])
+    case .unpack:
+      try unpack(r + a, before: b, behind: c == Instruction.absent ? nil : c)
+    case .makeRange:
+      let step: Value? = c & 2 != 0 ? r[b + 2] : nil
+      r[a] = try makeRange(r[b], r[b + 1], by: step, inclusive: c & 1 != 0)
+    case .formatValue:
+      if c == Instruction.absent {
+        r[a] = r[b].isObject(.text) ? r[b] : heap.text(printed(r[b]))
+      } else {
+        r[a] = heap.text(try formatted(r[b], printed(r[c])))
+      }
+    default:
+      var bytes: [UInt8] = []
+      for index in b..<b + c {
+        if let text = r[index].heapObject as? TextObject { bytes += text.utf8 }
+      }
+      r[a] = heap.text(utf8: bytes)
+    }
+  }
+
+  private func list(_ value: Value) -> ListObject? { value.heapObject as? ListObject }
+
+  private func dict(_ value: Value) -> DictObject? { value.heapObject as? DictObject }
+
+  /// `{..d}`
+  private func spread(_ source: Value, into target: Value) throws(RuntimeError) {
+    guard let source = dict(source), let target = dict(target) else {
+      throw RuntimeError(
+        .type, "`..` in a dict takes a dict, got a value of type \(typeName(source))")
+    }
+    for entry in source.table.live {
+      entry.value.share()
+      try target.table.set(entry.value, for: entry.key)
+    }
+    heap.charge(48 * source.table.count)
+  }
+
+  /// `f(..x)`: the entries of a dict are named arguments, the items of anything else are not.
+  private func spreadArgument(
+    _ window: UnsafeMutablePointer<Value>, _ source: Value
+  ) throws(RuntimeError) {
+    guard let positional = list(window[1]), let named = list(window[2]) else { return }
+    if let dict = dict(source) {
+      for entry in dict.table.live {
+        guard entry.key.isObject(.text) else {
+          throw RuntimeError(
+            .type, "`..` of a dict names arguments; its key \(shown(entry.key)) is no text")
+        }
+        entry.value.share()
+        named.items += [entry.key, entry.value]
+      }
+      return
+    }
+    let items = try native { try self.items(of: source) }
+    for item in items { item.share() }
+    positional.items += items
+  }
+
+  /// `a, ..b, c = xs`
+  private func unpack(
+    _ state: UnsafeMutablePointer<Value>, before: Int, behind: Int?
+  ) throws(RuntimeError) {
+    let source = state[0]
+    guard source.tag == Tag.object else {
+      throw RuntimeError(
+        .type, "cannot unpack a value of type \(typeName(source)) into \(before) targets")
+    }
+    let items = try native { try self.items(of: source) }
+    let least = before + (behind ?? 0)
+    guard behind == nil ? items.count == least : items.count >= least else {
+      throw RuntimeError(
+        .value,
+        "cannot unpack \(items.count) value\(items.count == 1 ? "" : "s") into "
+          + (behind == nil ? "" : "at least ") + "\(least) target\(least == 1 ? "" : "s")")
+    }
+    for item in items { item.share() }
+    for index in 0..<before { state[1 + index] = items[index] }
+    guard let behind else { return }
+    state[1 + before] = heap.list(Array(items[before..<items.count - behind]))
+    for index in 0..<behind {
+      state[2 + before + index] = items[items.count - behind + index]
+    }
+  }
+}

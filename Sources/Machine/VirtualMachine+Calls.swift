@@ -1,0 +1,232 @@
+import Diagnostics
+
+// Calls that the loop does not do inline: other callees than plain closures, named arguments,
+// spreads, methods. Each leaves its result in the first register of the window, or pushes a frame
+// and says so.
+
+extension VirtualMachine {
+  /// A call of another form than by position.
+  @inline(never)
+  func enter(_ i: Instruction, _ frame: UnsafeMutablePointer<Frame>) throws(RuntimeError) -> Bool {
+    let window = frame.pointee.registers + Int(i.a)
+    switch i.opcode {
+    case .callNamed:
+      let shape = prototype(frame).description.callShapes[Int(i.c)]
+      return try enter(window, count: Int(i.b), shape: shape)
+    case .callMethod:
+      let site = prototype(frame).description.methodSites[Int(i.c)]
+      return try enterMethod(window, count: Int(i.b), site, frame)
+    case .callSpread:
+      return try enter(window, spreadArguments(window))
+    default:
+      let site = prototype(frame).description.methodSites[Int(i.c)]
+      return try enterMethod(window, spreadArguments(window), site, frame)
+    }
+  }
+
+  /// Calls R(0) of a window with the values behind it; the last ones have names.
+  @inline(never)
+  func enter(
+    _ window: UnsafeMutablePointer<Value>, count: Int, shape: CallShape?
+  ) throws(RuntimeError) -> Bool {
+    if shape == nil, window[0].isObject(.closure) {
+      let closure = window[0].reference(ClosureObject.self).takeUnretainedValue()
+      let parameters = closure.prototype.description.parameters
+      if closure.plainArity == count
+        || count < closure.plainArity && parameters[count...].allSatisfy(\.hasDefault)
+      {
+        try push(closure, window)
+        for place in stride(from: count + 1, through: parameters.count, by: 1) {
+          window[place] = .unset
+        }
+        return true
+      }
+    }
+    return try enter(window, arguments(window + 1, count: count, shape: shape))
+  }
+
+  /// The values of a window as arguments.
+  func arguments(
+    _ first: UnsafeMutablePointer<Value>, count: Int, shape: CallShape?
+  ) -> Arguments {
+    let named = shape?.names ?? []
+    let positional = count - named.count
+    var arguments = Arguments(Array(UnsafeBufferPointer(start: first, count: positional)))
+    for (index, name) in named.enumerated() {
+      arguments.named.append((name, first[positional + index]))
+    }
+    return arguments
+  }
+
+  /// The arguments that a spread call collected.
+  private func spreadArguments(_ window: UnsafeMutablePointer<Value>) -> Arguments {
+    guard let positional = window[1].heapObject as? ListObject,
+      let named = window[2].heapObject as? ListObject
+    else { return Arguments([]) }
+    var arguments = Arguments(positional.items)
+    for index in stride(from: 0, to: named.items.count, by: 2) {
+      let name = (named.items[index].heapObject as? TextObject)?.string ?? ""
+      arguments.named.append((name, named.items[index + 1]))
+    }
+    return arguments
+  }
+
+  /// Calls R(0) of a window with arguments.
+  func enter(
+    _ window: UnsafeMutablePointer<Value>, _ arguments: Arguments
+  ) throws(RuntimeError) -> Bool {
+    let callee = window[0]
+    if callee.isObject(.closure) {
+      let closure = callee.reference(ClosureObject.self).takeUnretainedValue()
+      // Bound before they are written: the arguments may stand where the parameters go.
+      let values = try bind(arguments, to: closure.prototype)
+      try push(closure, window)
+      for (place, value) in values.enumerated() { window[place + 1] = value }
+      return true
+    }
+    window[0] = try callNative(callee, arguments)
+    return false
+  }
+
+  /// Pushes the frame of a call.
+  func push(
+    _ closure: ClosureObject, _ window: UnsafeMutablePointer<Value>
+  ) throws(RuntimeError) {
+    try reserve(window + closure.registerCount)
+    guard top < lastFrame else { throw Self.tooDeep }
+    top += 1
+    top.pointee = Frame(
+      pc: closure.code, registers: window, closure: Unmanaged.passUnretained(closure))
+  }
+
+  /// Makes sure that registers up to `end` exist.
+  func reserve(_ end: UnsafeMutablePointer<Value>) throws(RuntimeError) {
+    guard end > cleanFrom else { return }
+    guard end < registers + Limits.registers else { throw Self.tooDeep }
+    cleanFrom = min(end + 4096, registers + Limits.registers)
+  }
+
+  /// Puts arguments into the places of a script function's parameters; what was left out and has
+  /// a default becomes `unset`.
+  /// - Throws: `type` with the signature.
+  func bind(
+    _ arguments: Arguments, to prototype: Prototype
+  ) throws(RuntimeError) -> [Value] {
+    let parameters = prototype.description.parameters
+    var values = [Value](repeating: .unset, count: parameters.count)
+    var taken = 0
+    var acceptsPosition = true
+    for (place, parameter) in parameters.enumerated() where acceptsPosition {
+      if parameter.isRest {
+        values[place] = list(ofShared: arguments.positional[min(taken, arguments.positional.count)...])
+        taken = arguments.positional.count
+        acceptsPosition = false
+      } else if taken < arguments.positional.count {
+        values[place] = arguments.positional[taken]
+        taken += 1
+      }
+    }
+    func wrong(_ message: String) -> RuntimeError {
+      let name = prototype.description.name.map { "\($0): " } ?? ""
+      return RuntimeError(.type, name + message, hint: "the signature is \(prototype.signature)")
+    }
+    guard taken == arguments.positional.count else {
+      let count = parameters.count
+      throw wrong(
+        "takes \(count) value\(count == 1 ? "" : "s"), got \(arguments.positional.count)")
+    }
+    for (name, value) in arguments.named {
+      guard let place = parameters.firstIndex(where: { $0.name == name && !$0.isRest }) else {
+        let near = nearest(to: name, in: parameters.map(\.name))
+        throw wrong(
+          "there is no parameter '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""))
+      }
+      guard values[place].tag == Tag.unset else { throw wrong("'\(name)' is given twice") }
+      values[place] = value
+    }
+    for (place, parameter) in parameters.enumerated()
+    where values[place].tag == Tag.unset && !parameter.hasDefault {
+      throw wrong("'\(parameter.name)' is missing")
+    }
+    return values
+  }
+
+  private func list(ofShared items: ArraySlice<Value>) -> Value {
+    for item in items { item.share() }
+    return heap.list(Array(items))
+  }
+
+  /// Calls a builtin, a method or an object.
+  @inline(never)
+  func callNative(_ callee: Value, _ arguments: Arguments) throws(RuntimeError) -> Value {
+    let holding = held.count
+    newestBeforeNative = heap.first
+    defer { held.removeSubrange(holding...) }
+    do {
+      switch callee.heapObject {
+      case let builtin as BuiltinObject:
+        let result = try builtin.builtin.body(self, arguments)
+        result.share()
+        // An object may keep what it was made of.
+        if result.isObject(.instance) { share(arguments) }
+        return result
+      case let method as BoundMethodObject:
+        return try callMethod(method.method, on: method.receiver, arguments)
+      case let instance as InstanceObject:
+        if instance.object.callChangesObject { willChange(instance) }
+        let result = try instance.object.call(arguments, in: self)
+        result.share()
+        return result
+      default:
+        throw notCallable(callee)
+      }
+    } catch {
+      throw RuntimeError(error)
+    }
+  }
+
+  /// Calls a method of an object.
+  func callMethod(
+    _ method: ObjectMethod, on receiver: Value, _ arguments: Arguments
+  ) throws -> Value {
+    guard let instance = receiver.heapObject as? InstanceObject else { return .none }
+    if method.changesObject {
+      willChange(instance)
+      share(arguments)
+    }
+    let result = try method.body(instance.object, self, arguments)
+    result.share()
+    return result
+  }
+
+  private func share(_ arguments: Arguments) {
+    for value in arguments.positional { value.share() }
+    for (_, value) in arguments.named { value.share() }
+  }
+
+  private func notCallable(_ callee: Value) -> RuntimeError {
+    let hidden = globals.boundNames.first {
+      globals[$0]?.isIdentical(to: callee) == true && builtins[$0] != nil
+    }
+    return RuntimeError(
+      .type, "a value of type \(typeName(callee)) cannot be called",
+      hint: hidden.map {
+        "your variable `\($0)` hides the builtin; `builtin.\($0)(…)` calls it, "
+          + "`del \($0)` brings it back"
+      })
+  }
+
+  /// Whether a value can be called.
+  public func isCallable(_ value: Value) -> Bool {
+    guard value.tag == Tag.object else { return false }
+    switch value.objectKind {
+    case .closure, .builtin, .boundMethod, .instance: return true
+    case .text, .list, .dict, .range, .tensor, .error, .module, .cell, .iterator: return false
+    }
+  }
+
+  /// Whether a value is a function, of the user or builtin.
+  func isFunction(_ value: Value) -> Bool {
+    value.isObject(.closure) || value.isObject(.builtin) || value.isObject(.boundMethod)
+  }
+}

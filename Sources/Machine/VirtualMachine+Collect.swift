@@ -1,0 +1,118 @@
+// Mark–sweep. Runs at safepoints alone, so that library code and the slow paths of the loop may
+// hold raw values between them.
+
+extension VirtualMachine {
+  /// Frees every object that nothing reaches.
+  public func collect() {
+    collections += 1
+    var marker = Marker(collection: collections)
+    var slot = registers
+    let end = top.pointee.end
+    while slot < end {
+      marker.visit(slot.pointee)
+      slot += 1
+    }
+    // What lies above the running window is stale: a later window must not take it for a root.
+    while slot < cleanFrom {
+      slot.pointee = .none
+      slot += 1
+    }
+    cleanFrom = end
+    var frame = frames
+    while frame <= top {
+      marker.visit(.object(frame.pointee.closure.takeUnretainedValue()))
+      frame += 1
+    }
+    for value in held { marker.visit(value) }
+    marker.visit(drawing)
+    for value in predefined.values { marker.visit(value) }
+    marker.visit(globals)
+    for object in changeOrder { marker.visit(.object(object)) }
+    marker.run()
+    heap.sweep { object in
+      defer { object.isMarked = false }
+      return !object.isMarked
+    }
+    heap.settle(bytes: marker.bytes)
+    newestBeforeNative = heap.first
+  }
+}
+
+/// Marks what a collection reaches.
+struct Marker {
+  let collection: Int
+  /// Marked objects whose insides are not visited yet.
+  private var pending: [HeapObject] = []
+  private(set) var bytes = 0
+
+  init(collection: Int) { self.collection = collection }
+
+  mutating func visit(_ value: Value) {
+    guard value.tag == Tag.object, let object = value.heapObject, !object.isMarked else { return }
+    object.isMarked = true
+    pending.append(object)
+  }
+
+  mutating func visit(_ globals: Globals) {
+    for slot in globals.names.indices {
+      visit(globals.values[slot])
+      visit(globals.builtins[slot])
+    }
+  }
+
+  /// Visits the insides of everything that was marked.
+  mutating func run() {
+    while let object = pending.popLast() { visitInsides(of: object) }
+  }
+
+  private mutating func visitInsides(of object: HeapObject) {
+    bytes += 64
+    switch object.kind {
+    case .text:
+      bytes += unsafeDowncast(object, to: TextObject.self).utf8.count
+    case .list:
+      let items = unsafeDowncast(object, to: ListObject.self).items
+      bytes += items.count * MemoryLayout<Value>.stride
+      for item in items { visit(item) }
+    case .dict:
+      let table = unsafeDowncast(object, to: DictObject.self).table
+      bytes += table.count * 48
+      for entry in table.live {
+        visit(entry.key)
+        visit(entry.value)
+      }
+    case .tensor:
+      let tensor = unsafeDowncast(object, to: TensorObject.self).tensor
+      bytes += tensor.count * tensor.dtype.byteCount
+    case .closure:
+      let closure = unsafeDowncast(object, to: ClosureObject.self)
+      for index in 0..<closure.captureCount { visit(closure.cells[index]) }
+      visit(closure.prototype)
+    case .cell:
+      visit(unsafeDowncast(object, to: CellObject.self).value)
+    case .iterator:
+      visit(unsafeDowncast(object, to: IteratorObject.self).iterator.source)
+    case .boundMethod:
+      visit(unsafeDowncast(object, to: BoundMethodObject.self).receiver)
+    case .instance:
+      var values: [Value] = []
+      unsafeDowncast(object, to: InstanceObject.self).object.visitReferences { values.append($0) }
+      for value in values { visit(value) }
+    case .module:
+      for value in unsafeDowncast(object, to: ModuleObject.self).members.values { visit(value) }
+    case .range, .builtin, .error:
+      break
+    }
+  }
+
+  /// The constants of a function and the variables of its file.
+  private mutating func visit(_ prototype: Prototype) {
+    guard prototype.visitedIn != collection else { return }
+    prototype.visitedIn = collection
+    for index in prototype.description.constants.indices { visit(prototype.constants[index]) }
+    if prototype.globals.visitedIn != collection {
+      prototype.globals.visitedIn = collection
+      visit(prototype.globals)
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import CKernels
+
+/// Whether operations are recorded for gradients, on this thread, for callers whose pause is no
+/// Swift scope: an interpreter's `no_grad` block.
+public enum GradientRecording {
+  /// Stops recording until the matching `resume`. Pauses nest.
+  public static func pause() { ck_change_recording(1) }
+
+  /// Ends a pause.
+  public static func resume() { ck_change_recording(-1) }
+}
