@@ -71,6 +71,7 @@ let package = Package(
 
     // MARK: tests
     .target(name: "TestSupport", dependencies: ["Tensors"]),
+    .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
     .testTarget(name: "CommandTests", dependencies: ["mscript"]),
     .testTarget(name: "NotebookTests", dependencies: ["Diagnostics", "Machine", "Notebook"]),
     .testTarget(
@@ -78,6 +79,19 @@ let package = Package(
     ),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
     .testTarget(name: "TestSupportTests", dependencies: ["Tensors", "TestSupport"]),
+    .testTarget(name: "PlottingTests", dependencies: ["CGnuplot", "Plotting"]),
+    .testTarget(
+      name: "MetricLearningTests",
+      dependencies: ["Catalog", "MetricLearning", "Tensors", "TestSupport"]),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Catalog", "Tensors", "TestSupport", "Training"]),
+    .testTarget(
+      name: "SpeechTests",
+      dependencies: [
+        "Catalog", "MetricLearning", "Speech", "Tensors", "TestSupport", "Training",
+      ]),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "SyntaxTests", dependencies: ["Diagnostics", "Syntax"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -6,7 +6,6 @@ struct Code {
   var description = Prototype.Description()
   private var constantIndex: [Constant: Int] = [:]
   private var nameIndex: [String: Int] = [:]
-  private var siteIndex: [MethodSite: Int] = [:]
   private var shapeIndex: [CallShape: Int] = [:]
   private var indexShapeIndex: [IndexShape: Int] = [:]
   /// Whether an operand or a jump did not fit.
@@ -79,7 +78,8 @@ struct Code {
   }
 
   mutating func site(_ site: MethodSite) -> Int {
-    checked(Self.intern(site, &siteIndex, &description.methodSites))
+    description.methodSites.append(site)
+    return checked(description.methodSites.count - 1)
   }
 
   mutating func shape(_ shape: CallShape) -> Int {

@@ -20,7 +20,7 @@ extension Emitter {
       return
     }
     try scratch { () throws(Diagnostic) in
-      let window = try temporary(range)
+      let window = try window(for: target, range)
       if let piped {
         // The value comes first in time too.
         let all = [Argument(.positional(piped), range: piped.range)] + arguments
@@ -32,8 +32,19 @@ extension Emitter {
         noteReach(callee)
         try invoke(arguments, window: window, at: range, callee: nil)
       }
-      if let target { code.emit(.move, target, window, at: range) }
+      take(window, into: target, at: range)
     }
+  }
+
+  /// The first register of a call's window: that of the result, if it is the last one in use.
+  private func window(for target: Int?, _ range: SourceRange) throws(Diagnostic) -> Int {
+    if let target, target == nextRegister - 1 { return target }
+    return try temporary(range)
+  }
+
+  /// Moves the result of a call to where it is wanted.
+  private func take(_ window: Int, into target: Int?, at range: SourceRange) {
+    if let target, target != window { code.emit(.move, target, window, at: range) }
   }
 
   /// `value |> stage`
@@ -121,7 +132,7 @@ extension Emitter {
       return
     }
     try scratch { () throws(Diagnostic) in
-      let window = try temporary(range)
+      let window = try window(for: target, range)
       let isDropped = target == nil && PlaceWords.contains(name)
       if arguments.contains(where: \.isSpread) {
         let all = [Argument(.positional(base), range: base.range)] + arguments
@@ -136,7 +147,7 @@ extension Emitter {
         let site = try methodSite(name, arguments, nameRange)
         code.emit(.callMethod, window, 1 + arguments.count, code.site(site), at: range)
       }
-      if let target { code.emit(.move, target, window, at: range) }
+      take(window, into: target, at: range)
     }
   }
 

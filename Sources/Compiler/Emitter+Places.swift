@@ -156,6 +156,12 @@ extension Emitter {
         try value(argument.value, into: window + 2 + index, as: .own)
       }
       try read(path, steps, into: window + 1)
+      var appended: Int?
+      if name == "append", arguments.count == 1, arguments[0].name == nil, steps.isEmpty,
+        mayWrite(path.root.name)
+      {
+        appended = code.emit(.append, window + 1, window + 2, at: range)
+      }
       let site = code.site(try methodSite(name, arguments, range))
       let isOther = code.emit(.jumpUnlessPlace, window + 1, at: range)
       try scratch { () throws(Diagnostic) in
@@ -164,11 +170,17 @@ extension Emitter {
         code.emit(.callPlace, window, 1 + arguments.count, site, at: range)
         try finish(walk, path.root, at: range)
       }
-      let end = code.emit(.jump, at: range)
+      var ends = [code.emit(.jump, at: range)]
+      if let appended {
+        code.patch(appended)
+        try store(path.root.name, from: window + 1, at: range)
+        if target != nil { code.load(.none, into: window, at: range) }
+        ends.append(code.emit(.jump, at: range))
+      }
       code.patch(isOther)
       if target == nil { code.emit(.refuseDropped, window + 1, code.name(name), at: range) }
       code.emit(.callMethod, window, 1 + arguments.count, site, at: range)
-      code.patch(end)
+      code.patch(ends)
       if let target { code.emit(.move, target, window, at: range) }
     }
   }

@@ -64,6 +64,19 @@ extension Value {
   }
 }
 
+extension VirtualMachine {
+  /// Appends to an unshared list; false for a shared one; only for a list.
+  @inline(__always)
+  func append(_ item: Value, to list: Value) -> Bool {
+    list.reference(ListObject.self)._withUnsafeGuaranteedRef { list in
+      guard !list.isShared else { return false }
+      list.items.append(item)
+      heap.charge(16)
+      return true
+    }
+  }
+}
+
 /// An active call of a script function.
 struct Frame {
   /// The next instruction; up to date while another frame runs.

@@ -78,11 +78,13 @@ public enum MethodCandidate: Hashable, Sendable {
 }
 
 /// A call `x.name(…)` in the program.
-public struct MethodSite: Hashable, Sendable {
-  public var name: String
-  public var shape: CallShape?
+public final class MethodSite {
+  public let name: String
+  public let shape: CallShape?
   /// Variables of that name, the nearest first; the builtin comes last.
-  public var candidates: [MethodCandidate]
+  public let candidates: [MethodCandidate]
+  /// The builtin of that name, once it was looked up.
+  var builtin = Value.unset
 
   /// A method call.
   public init(name: String, shape: CallShape?, candidates: [MethodCandidate]) {

@@ -29,7 +29,7 @@ public enum Disassembler {
     case .jumpIf, .jumpUnless, .jumpIfFalse, .jumpIfSet, .jumpIfObject, .jumpUnlessPlace:
       operands = "R\(a) → \(index + 1 + i.jump)"
     case .jumpUnlessEqual, .jumpUnlessNotEqual, .jumpUnlessLess, .jumpUnlessLessOrEqual,
-      .jumpUnlessGreater, .jumpUnlessGreaterOrEqual, .forLoop:
+      .jumpUnlessGreater, .jumpUnlessGreaterOrEqual, .forLoop, .append:
       operands = "R\(a) R\(b) → \(index + 1 + i.jump)"
     case .jumpUnlessEqualK, .jumpUnlessNotEqualK, .jumpUnlessLessK, .jumpUnlessLessOrEqualK,
       .jumpUnlessGreaterK, .jumpUnlessGreaterOrEqualK:

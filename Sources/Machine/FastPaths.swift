@@ -98,19 +98,3 @@ enum Fast {
     return nil
   }
 }
-
-extension Comparison {
-  /// The comparison of two numbers of one type, nil for anything else.
-  @inline(__always)
-  func fast(_ x: Value, _ y: Value) -> Bool? {
-    switch self {
-    case .equal: Fast.equal(x, y)
-    case .notEqual: Fast.equal(x, y).map { !$0 }
-    case .less: Fast.less(x, y)
-    case .lessOrEqual: Fast.lessOrEqual(x, y)
-    case .greater: Fast.less(y, x)
-    case .greaterOrEqual: Fast.lessOrEqual(y, x)
-    case .contains, .notContains: nil
-    }
-  }
-}

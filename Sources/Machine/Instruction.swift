@@ -123,6 +123,8 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
   case callMethod
   /// R(a) = first of R(a+1).name(rest of R(a+1), names and values in R(a+2)); method site c
   case callMethodSpread
+  /// Appends R(b) to R(a) and → c, if that is a list with one owner
+  case append
   /// R(a) = in-place method of the unshared R(a+1); b arguments with it; method site c
   case callPlace
   /// Error if R(a) is a tensor: the result of N(b) is about to be dropped

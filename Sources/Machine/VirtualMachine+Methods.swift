@@ -107,9 +107,9 @@ extension VirtualMachine {
         }
       if value.tag == Tag.object, isCallable(value) { return value }
     }
-    if let value = predefined[site.name], isFunction(value) { return value }
-    guard builtins[site.name] != nil else { return nil }
-    return builtin(named: site.name)
+    // Builtins last as long as the machine: looked up once.
+    if site.builtin.tag == Tag.unset { site.builtin = builtin(named: site.name) ?? .none }
+    return isFunction(site.builtin) ? site.builtin : nil
   }
 
   /// Calls an in-place method of an unshared list or dict.

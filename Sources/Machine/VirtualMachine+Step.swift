@@ -119,17 +119,23 @@ extension VirtualMachine {
             r[a(i)] = .bool(try !isTrue(r[b(i)]))
 
           case .equal:
-            r[a(i)] = try compared(.equal, r[b(i)], r[c(i)])
+            let x = r[b(i)], y = r[c(i)]
+            r[a(i)] = try compared(Fast.equal(x, y), .equal, x, y)
           case .notEqual:
-            r[a(i)] = try compared(.notEqual, r[b(i)], r[c(i)])
+            let x = r[b(i)], y = r[c(i)]
+            r[a(i)] = try compared(Fast.equal(x, y).map { !$0 }, .notEqual, x, y)
           case .less:
-            r[a(i)] = try compared(.less, r[b(i)], r[c(i)])
+            let x = r[b(i)], y = r[c(i)]
+            r[a(i)] = try compared(Fast.less(x, y), .less, x, y)
           case .lessOrEqual:
-            r[a(i)] = try compared(.lessOrEqual, r[b(i)], r[c(i)])
+            let x = r[b(i)], y = r[c(i)]
+            r[a(i)] = try compared(Fast.lessOrEqual(x, y), .lessOrEqual, x, y)
           case .greater:
-            r[a(i)] = try compared(.greater, r[b(i)], r[c(i)])
+            let x = r[b(i)], y = r[c(i)]
+            r[a(i)] = try compared(Fast.less(y, x), .greater, x, y)
           case .greaterOrEqual:
-            r[a(i)] = try compared(.greaterOrEqual, r[b(i)], r[c(i)])
+            let x = r[b(i)], y = r[c(i)]
+            r[a(i)] = try compared(Fast.lessOrEqual(y, x), .greaterOrEqual, x, y)
           case .contains:
             r[a(i)] = try slowCompare(.contains, r[b(i)], r[c(i)])
           case .notContains:
@@ -176,73 +182,85 @@ extension VirtualMachine {
               if Pending.isSet { try safepoint(count) }
             }
           case .jumpUnlessEqual:
-            if try !decided(.equal, r[a(i)], r[b(i)]) {
+            let x = r[a(i)], y = r[b(i)]
+            if try !decided(Fast.equal(x, y), .equal, x, y) {
               pc += i.jump
               count &+= 1
               if Pending.isSet { try safepoint(count) }
             }
           case .jumpUnlessNotEqual:
-            if try !decided(.notEqual, r[a(i)], r[b(i)]) {
+            let x = r[a(i)], y = r[b(i)]
+            if try !decided(Fast.equal(x, y).map { !$0 }, .notEqual, x, y) {
               pc += i.jump
               count &+= 1
               if Pending.isSet { try safepoint(count) }
             }
           case .jumpUnlessLess:
-            if try !decided(.less, r[a(i)], r[b(i)]) {
+            let x = r[a(i)], y = r[b(i)]
+            if try !decided(Fast.less(x, y), .less, x, y) {
               pc += i.jump
               count &+= 1
               if Pending.isSet { try safepoint(count) }
             }
           case .jumpUnlessLessOrEqual:
-            if try !decided(.lessOrEqual, r[a(i)], r[b(i)]) {
+            let x = r[a(i)], y = r[b(i)]
+            if try !decided(Fast.lessOrEqual(x, y), .lessOrEqual, x, y) {
               pc += i.jump
               count &+= 1
               if Pending.isSet { try safepoint(count) }
             }
           case .jumpUnlessGreater:
-            if try !decided(.greater, r[a(i)], r[b(i)]) {
+            let x = r[a(i)], y = r[b(i)]
+            if try !decided(Fast.less(y, x), .greater, x, y) {
               pc += i.jump
               count &+= 1
               if Pending.isSet { try safepoint(count) }
             }
           case .jumpUnlessGreaterOrEqual:
-            if try !decided(.greaterOrEqual, r[a(i)], r[b(i)]) {
+            let x = r[a(i)], y = r[b(i)]
+            if try !decided(Fast.lessOrEqual(y, x), .greaterOrEqual, x, y) {
               pc += i.jump
               count &+= 1
               if Pending.isSet { try safepoint(count) }
             }
           case .jumpUnlessEqualK:
-            if try !decided(.equal, r[a(i)], k[b(i)]) {
+            let x = r[a(i)], y = k[b(i)]
+            if try !decided(Fast.equal(x, y), .equal, x, y) {
               pc += i.jump
               count &+= 1
               if Pending.isSet { try safepoint(count) }
             }
           case .jumpUnlessNotEqualK:
-            if try !decided(.notEqual, r[a(i)], k[b(i)]) {
+            let x = r[a(i)], y = k[b(i)]
+            if try !decided(Fast.equal(x, y).map { !$0 }, .notEqual, x, y) {
               pc += i.jump
               count &+= 1
               if Pending.isSet { try safepoint(count) }
             }
           case .jumpUnlessLessK:
-            if try !decided(.less, r[a(i)], k[b(i)]) {
+            let x = r[a(i)], y = k[b(i)]
+            if try !decided(Fast.less(x, y), .less, x, y) {
               pc += i.jump
               count &+= 1
               if Pending.isSet { try safepoint(count) }
             }
           case .jumpUnlessLessOrEqualK:
-            if try !decided(.lessOrEqual, r[a(i)], k[b(i)]) {
+            let x = r[a(i)], y = k[b(i)]
+            if try !decided(Fast.lessOrEqual(x, y), .lessOrEqual, x, y) {
               pc += i.jump
               count &+= 1
               if Pending.isSet { try safepoint(count) }
             }
           case .jumpUnlessGreaterK:
-            if try !decided(.greater, r[a(i)], k[b(i)]) {
+            let x = r[a(i)], y = k[b(i)]
+            if try !decided(Fast.less(y, x), .greater, x, y) {
               pc += i.jump
               count &+= 1
               if Pending.isSet { try safepoint(count) }
             }
           case .jumpUnlessGreaterOrEqualK:
-            if try !decided(.greaterOrEqual, r[a(i)], k[b(i)]) {
+            let x = r[a(i)], y = k[b(i)]
+            if try !decided(Fast.lessOrEqual(y, x), .greaterOrEqual, x, y) {
               pc += i.jump
               count &+= 1
               if Pending.isSet { try safepoint(count) }
@@ -320,6 +338,12 @@ extension VirtualMachine {
               (g, cells) = (context.globals, context.cells)
             }
             if Pending.isSet { try safepoint(count) }
+          case .append:
+            if r[a(i)].isObject(.list), append(r[b(i)], to: r[a(i)]) {
+              pc += i.jump
+              count &+= 1
+              if Pending.isSet { try safepoint(count) }
+            }
           case .callPlace:
             frame.pointee.pc = pc
             safepoints = count
@@ -417,14 +441,18 @@ extension VirtualMachine {
   }
 
   @inline(__always)
-  private func compared(_ op: Comparison, _ x: Value, _ y: Value) throws(RuntimeError) -> Value {
-    if let result = op.fast(x, y) { return .bool(result) }
+  private func compared(
+    _ fast: Bool?, _ op: Comparison, _ x: Value, _ y: Value
+  ) throws(RuntimeError) -> Value {
+    if let fast { return .bool(fast) }
     return try slowCompare(op, x, y)
   }
 
   @inline(__always)
-  private func decided(_ op: Comparison, _ x: Value, _ y: Value) throws(RuntimeError) -> Bool {
-    if let result = op.fast(x, y) { return result }
+  private func decided(
+    _ fast: Bool?, _ op: Comparison, _ x: Value, _ y: Value
+  ) throws(RuntimeError) -> Bool {
+    if let fast { return fast }
     return try slowDecide(op, x, y)
   }
 }

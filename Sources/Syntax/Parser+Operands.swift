@@ -57,15 +57,14 @@ extension Parser {
   private mutating func embedded(_ inner: [Token]) throws(Failure) -> Expression {
     let saved = (tokens, index, statementStart, newlineMatters, isInText, open)
     (tokens, index, statementStart, newlineMatters, isInText, open) = (inner, 0, 0, false, true, [])
-    let value = try nested { (parser: inout Parser) throws(Failure) in
+    defer { (tokens, index, statementStart, newlineMatters, isInText, open) = saved }
+    return try nested { (parser: inout Parser) throws(Failure) in
       let value = try parser.condition()
       guard case .end = parser.token.kind else {
         throw parser.unexpected(.expectedSymbol("}", .endOfValueInText, found: parser.found))
       }
       return value
     }
-    (tokens, index, statementStart, newlineMatters, isInText, open) = saved
-    return value
   }
 
   // MARK: Parentheses and brackets

@@ -5,7 +5,7 @@ extension SourcePrinter {
     let end = statement.range.end
     switch statement.kind {
     case .expression(let expression, let isSilenced):
-      self.statementExpression(expression)
+      self.expression(expression)
       if isSilenced { write(";") }
     case .assignment(let chain, let value):
       for targets in chain {
@@ -64,12 +64,6 @@ extension SourcePrinter {
     }
   }
 
-  /// An expression as a statement: one that begins with a compound but goes on needs parentheses
-  /// around that.
-  private mutating func statementExpression(_ expression: Expression) {
-    self.expression(expression)
-  }
-
   private func joined(_ names: [Identifier]) -> String {
     names.map(\.name).joined(separator: ", ")
   }
@@ -111,7 +105,7 @@ extension SourcePrinter {
   mutating func block(_ block: Block) {
     let end = block.range.end
     if isOneLine(block.range) {
-      write(block.statements.isEmpty ? "{ " : "{ ")
+      write("{ ", endingAt: block.range.start + 1)
       for (position, statement) in block.statements.enumerated() {
         if position > 0 { write(output.utf8.last == UInt8(ascii: ";") ? " " : "; ") }
         self.statement(statement)
@@ -123,9 +117,8 @@ extension SourcePrinter {
     let base = blockBase ?? lineIndent
     write("{", endingAt: block.range.start + 1)
     indent = base + SourcePrinter.step
-    statements(block.statements, isFirst: false)
-    // Comments before the brace stand as deep as the statements.
-    closeBlock(at: end - 1, base)
+    statements(block.statements, isBlock: true)
+    closeBlock(at: end - 1, base, isEmpty: block.statements.isEmpty)
     write("}", endingAt: end)
     (indent, blockBase) = saved
   }

@@ -37,8 +37,7 @@ public struct SourcePrinter {
   public static func print(_ program: Program) -> String {
     var printer = SourcePrinter(source: program.source, comments: program.comments)
     for cell in program.cells { printer.cell(cell) }
-    let end = program.source.utf8.count
-    if printer.hasComment(before: end + 1) { printer.breakLine(to: nil, before: end + 1) }
+    printer.comments(before: program.source.utf8.count + 1, .all)
     return printer.output.isEmpty ? "" : printer.output + "\n"
   }
 
@@ -66,34 +65,27 @@ public struct SourcePrinter {
     return printer.output
   }
 
-  // MARK: Cells
+  // MARK: Cells and statements
 
   private mutating func cell(_ cell: Cell) {
+    indent = 0
     if let marker = cell.marker {
-      if !output.isEmpty || hasComment(before: marker.range.start) {
-        indent = 0
-        breakLine(to: nil, before: marker.range.start)
-        output += "\n"
-      }
+      comments(before: marker.range.start, .all)
+      startLine(0, isBlank: true)
       let tags = marker.tags.map { "[\($0)]" }
       let parts = ["# %%"] + tags + (marker.title.isEmpty ? [] : [marker.title])
       write(parts.joined(separator: " "), endingAt: marker.range.end)
       lineHasComment = true
     }
-    statements(cell.statements, isFirst: output.isEmpty)
+    statements(cell.statements, isBlock: false)
   }
 
   /// Statements on lines of their own at the present indentation.
-  mutating func statements(_ statements: [Statement], isFirst: Bool) {
-    var isFirst = isFirst
+  mutating func statements(_ statements: [Statement], isBlock: Bool) {
     let saved = (indent, blockBase)
-    for statement in statements {
+    for (position, statement) in statements.enumerated() {
       indent = saved.0
-      if !(isFirst && output.isEmpty && !hasComment(before: statement.range.start)) {
-        let isBlockStart = output.utf8.last == UInt8(ascii: "{")
-        breakLine(to: statement.range.start, keepsBlank: !isBlockStart)
-      }
-      isFirst = false
+      breakLine(to: statement.range.start, isBlock && position == 0 ? .behindFirst : .all)
       blockBase = indent
       indent += SourcePrinter.step
       self.statement(statement)
@@ -120,73 +112,89 @@ public struct SourcePrinter {
     return source.line(at: offset) > lastLine || hasComment(before: offset)
   }
 
-  /// Prints the comments before an offset, and ends the line; then what stands at `offset` begins
-  /// a new one. Without an offset nothing follows but a cell or the end.
-  mutating func breakLine(
-    to offset: Int?, before limit: Int? = nil, keepsBlank: Bool = false
-  ) {
+  /// Begins the line of what stands at `offset`, behind the comments before it.
+  mutating func breakLine(to offset: Int, _ blanks: Blanks = .none) {
     guard let source else { return }
-    var keepsBlank = keepsBlank || offset == nil
-    while hasComment(before: offset ?? limit ?? 0) {
+    let rest = comments(before: offset, blanks)
+    let line = source.line(at: offset)
+    startLine(indent, isBlank: rest == .all && line > lastLine + 1)
+    lastLine = line
+  }
+
+  /// Prints the comments before a block's closing brace as deep as its statements, and begins the
+  /// line of the brace.
+  mutating func closeBlock(at offset: Int, _ base: Int, isEmpty: Bool) {
+    comments(before: offset, isEmpty ? .behindFirst : .all)
+    indent = base
+    startLine(base, isBlank: false)
+  }
+
+  private mutating func startLine(_ column: Int, isBlank: Bool) {
+    if !output.isEmpty { output += isBlank ? "\n\n" : "\n" }
+    output += String(repeating: " ", count: column)
+    lineIndent = column
+    lineHasComment = false
+  }
+
+  // MARK: Comments
+
+  /// Where blank lines of the source stay.
+  enum Blanks {
+    /// Nowhere: inside a statement.
+    case none
+    /// Behind the first line: what a block begins with.
+    case behindFirst
+    /// Everywhere.
+    case all
+  }
+
+  func hasComment(before offset: Int) -> Bool {
+    nextComment < comments.count && comments[nextComment].range.start < offset
+  }
+
+  /// Prints the comments before an offset: behind what was printed last if that stands on the same
+  /// line or further down, else on lines of their own.
+  @discardableResult
+  private mutating func comments(before offset: Int, _ blanks: Blanks) -> Blanks {
+    guard let source else { return blanks }
+    var blanks = blanks
+    while hasComment(before: offset) {
       let comment = comments[nextComment]
       nextComment += 1
       let line = source.line(at: comment.range.start)
       if line <= lastLine, !lineHasComment, !output.isEmpty, comment.kind != .record {
         output += "  " + source.text(in: comment.range)
       } else {
-        if !output.isEmpty { endLine(isBlank: keepsBlank && line > lastLine + 1) }
         let column = comment.kind == .record ? 0 : indent
-        beginLine(column)
-        output += spelling(comment, column)
+        startLine(column, isBlank: blanks == .all && line > lastLine + 1)
+        output += spelling(comment, column, isMoved: line <= lastLine, source)
       }
       lineHasComment = true
-      keepsBlank = keepsBlank || offset == nil
       lastLine = max(lastLine, line)
+      if blanks == .behindFirst { blanks = .all }
     }
-    guard let offset else {
-      output += limit.map { $0 > source.utf8.count } == true ? "" : "\n"
-      return
-    }
-    let line = source.line(at: offset)
-    if !output.isEmpty { endLine(isBlank: keepsBlank && line > lastLine + 1) }
-    beginLine(indent)
-    lastLine = line
+    return blanks
   }
 
-  /// Prints the comments before a block's closing brace at the present indentation, and begins
-  /// the line of the brace.
-  mutating func closeBlock(at offset: Int, _ base: Int) {
-    if hasComment(before: offset) { breakLine(to: nil, before: offset) } else { output += "\n" }
-    lineHasComment = false
-    indent = base
-    beginLine(base)
-  }
-
-  private mutating func endLine(isBlank: Bool) {
-    output += isBlank ? "\n\n" : "\n"
-    lineHasComment = false
-  }
-
-  private mutating func beginLine(_ column: Int) {
-    lineIndent = column
-    output += String(repeating: " ", count: column)
-  }
-
-  // MARK: Comments
-
-  func hasComment(before offset: Int) -> Bool {
-    nextComment < comments.count && comments[nextComment].range.start < offset
-  }
-
-  /// A comment as it stands, but one that would turn into a record or a marker in column 1 gets
-  /// another space.
-  private func spelling(_ comment: Comment, _ column: Int) -> String {
-    guard let source else { return "" }
+  /// A comment as it stands on a line of its own, unless it would turn into something else there: a
+  /// record or a marker in column 1, or documentation of a `fn` below.
+  private func spelling(
+    _ comment: Comment, _ column: Int, isMoved: Bool, _ source: SourceText
+  ) -> String {
     let text = source.text(in: comment.range)
-    guard column == 0, comment.kind != .record, comment.range.start > 0 else { return text }
     let rest = text.dropFirst()
-    if let second = rest.first, ">=!<.".contains(second) { return "# " + rest }
-    return text.hasPrefix("# %%") ? "# " + rest : text
+    switch comment.kind {
+    case .record:
+      return text
+    case .documentation:
+      let line = source.lineRange(source.line(at: comment.range.start)).start
+      let before = source.utf8[line..<comment.range.start]
+      let isAlone = before.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+      return isAlone && !isMoved ? text : String(rest)
+    case .plain:
+      guard column == 0, comment.range.start > 0, let second = rest.first else { return text }
+      return ">=!<.".contains(second) || text.hasPrefix("# %%") ? "# " + rest : text
+    }
   }
 
   // MARK: Brackets
@@ -219,13 +227,7 @@ public struct SourcePrinter {
       gap(to: start(part), or: position > 0 ? " " : "")
       print(&self, part)
     }
-    if lastComma, !parts.isEmpty, isOnNewLine(end - 1) { write(",") }
-  }
-
-  /// Whether the source has a line break between what was printed last and `offset`.
-  func isOnNewLine(_ offset: Int) -> Bool {
-    guard let source else { return false }
-    return source.line(at: offset) > lastLine
+    if lastComma, !parts.isEmpty, breaks(before: end - 1) { write(",") }
   }
 
   /// Whether a block of the source stands on one line and has no comment.
