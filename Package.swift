@@ -56,7 +56,9 @@ let package = Package(
     // MARK: 4 · sessions
     .target(
       name: "Notebook",
-      dependencies: ["Builtins", "Catalog", "Compiler", "Diagnostics", "Machine", "Syntax"]),
+      dependencies: [
+        "Builtins", "Catalog", "Compiler", "Diagnostics", "Machine", "Syntax", "Tensors",
+      ]),
     .target(
       name: "MScriptKit",
       dependencies: [
@@ -69,7 +71,9 @@ let package = Package(
 
     // MARK: tests
     .target(name: "TestSupport", dependencies: ["Tensors"]),
-    .testTarget(name: "PlottingTests", dependencies: ["CGnuplot", "Plotting"]),
+    .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
+    .testTarget(name: "CommandTests", dependencies: ["mscript"]),
+    .testTarget(name: "NotebookTests", dependencies: ["Diagnostics", "Machine", "Notebook"]),
     .testTarget(
       name: "CompilerTests", dependencies: ["Catalog", "Compiler", "Diagnostics", "Machine", "Syntax"]
     ),
@@ -80,6 +84,7 @@ let package = Package(
       ]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
     .testTarget(name: "TestSupportTests", dependencies: ["Tensors", "TestSupport"]),
+    .testTarget(name: "PlottingTests", dependencies: ["CGnuplot", "Plotting"]),
     .testTarget(
       name: "MetricLearningTests",
       dependencies: ["Catalog", "MetricLearning", "Tensors", "TestSupport"]),
@@ -90,6 +95,8 @@ let package = Package(
       dependencies: [
         "Catalog", "MetricLearning", "Speech", "Tensors", "TestSupport", "Training",
       ]),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "SyntaxTests", dependencies: ["Diagnostics", "Syntax"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

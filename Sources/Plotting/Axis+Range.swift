@@ -12,16 +12,28 @@ extension Axis {
 
     var span: Double { high - low }
 
+    /// The range, widened until its ends differ in the first ten digits.
+    var wide: Range {
+      let size = max(abs(low), abs(high))
+      guard abs(span) <= size * 1e-10 || abs(span) < 1e-290 else { return self }
+      let room = size < 1e-280 ? 0.5 : size * 1e-9
+      return low <= high
+        ? Range(low: low - room, high: high + room) : Range(low: low + room, high: high - room)
+    }
+
     /// Where `place` is between the ends, 0…1 inside.
     func part(_ place: Double) -> Double { (place - low) / span }
   }
+
+  /// Values beyond it, of either sign, have no place in a picture.
+  static let farthest = 1e300
 
   /// The range that shows `places`, with some room unless `isTight`; nil if none is finite and
   /// the limits leave an end open.
   func range(for places: some Sequence<Double>, isTight: Bool, keepsZero: Bool) -> Range? {
     var least = Double.infinity
     var most = -Double.infinity
-    for place in places where place.isFinite && (scale != .probit || abs(place) < 8) {
+    for place in places where abs(place) <= Self.farthest && (scale != .probit || abs(place) < 8) {
       least = min(least, place)
       most = max(most, place)
     }
@@ -29,7 +41,7 @@ extension Axis {
     let high = limits.high.map(scale.place)
     if least > most {
       guard let low, let high, low.isFinite, high.isFinite, low != high else { return nil }
-      return Range(low: low, high: high)
+      return Range(low: low, high: high).wide
     }
     var automatic =
       scale == .probit ? probitRange(least, most) : Range(low: least, high: most)
@@ -41,9 +53,8 @@ extension Axis {
       if !(keepsZero && automatic.low == 0) { automatic.low -= room }
       if !(keepsZero && automatic.high == 0) { automatic.high += room }
     }
-    var range = Range(low: low ?? automatic.low, high: high ?? automatic.high)
-    if range.span == 0 || !range.span.isFinite { range.high = range.low + 1 }
-    return range
+    let range = Range(low: low ?? automatic.low, high: high ?? automatic.high)
+    return range.wide
   }
 
   // From the tick at or below the least fraction to the one at or above the greatest.
@@ -57,10 +68,10 @@ extension Axis {
   /// Throws if a limit cannot stand on the axis.
   func check(name: String) throws(PlotError) {
     for (end, limit) in [("low", limits.low), ("high", limits.high)] {
-      guard let limit, !scale.place(limit).isFinite else { continue }
+      guard let limit, !(abs(scale.place(limit)) <= Self.farthest) else { continue }
       let accepts =
         switch scale {
-        case .linear: "finite"
+        case .linear: "between -1e300 and 1e300"
         case .log: "above 0 on a log axis"
         case .probit: "between 0 and 1 on a probit axis"
         }

@@ -24,7 +24,14 @@ extension Axis {
     }
     switch scale {
     case .linear: return Self.linearTicks(in: range, length: length, isUpright: isUpright)
-    case .log: return Self.logTicks(in: range)
+    case .log:
+      let ticks = Self.logTicks(in: range)
+      if ticks.count(where: { !$0.label.isEmpty }) >= 2 { return ticks }
+      // Within a fraction of a power of ten: ticks as on a linear axis, at their logarithms.
+      let values = Range(low: pow(10, range.low), high: pow(10, range.high)).wide
+      return Self.linearTicks(in: values, length: length, isUpright: isUpright)
+        .map { PlacedTick(place: scale.place($0.place), label: $0.label) }
+        .filter { $0.place.isFinite }
     case .probit:
       let unit = label.isEmpty ? " %" : ""
       let ticks = Self.probitTicks.map {

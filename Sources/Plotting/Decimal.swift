@@ -21,6 +21,16 @@ enum Decimal {
     return sign + digits.dropLast(places) + "." + digits.suffix(places)
   }
 
+  /// About four figures of `value`, for places without much room.
+  static func short(_ value: Double) -> String {
+    let size = value.magnitude
+    if size == 0 || size >= 100_000 || size < 1e-4 { return shortest(value) }
+    var text = fixed(value, size >= 100 ? 1 : size >= 1 ? 2 : 4)
+    while text.hasSuffix("0") { text.removeLast() }
+    if text.hasSuffix(".") { text.removeLast() }
+    return text
+  }
+
   /// A fraction in percent, without the sign, with as many decimals as it needs: at most three.
   static func percent(_ fraction: Double) -> String {
     var text = fixed(fraction * 100, 3)

@@ -58,3 +58,26 @@ public struct Figure: Sendable, Equatable {
       width: 400 * Double(columns), height: 350 * Double(rows) + (title.isEmpty ? 0 : 30))
   }
 }
+
+extension Figure {
+  /// Throws if it has no panel, too many, or no size to be drawn at.
+  func check() throws(PlotError) {
+    guard rows >= 1, columns >= 1, rows * columns <= 400 else {
+      throw .invalid(
+        what: "a figure", accepts: "1 to 400 panels",
+        found: "\(rows) × \(columns)")
+    }
+    guard !axes.isEmpty else { throw .nothingToDraw(panel: 1) }
+    guard axes.count <= rows * columns else {
+      throw .invalid(
+        what: "the panels of a \(rows) × \(columns) figure",
+        accepts: "at most \(rows * columns)", found: "\(axes.count)")
+    }
+    let size = drawnSize
+    guard size.width >= 50, size.height >= 50, size.width <= 10_000, size.height <= 10_000 else {
+      throw .invalid(
+        what: "the size of a figure", accepts: "50 to 10000 along each side",
+        found: "\(Decimal.shortest(size.width)) × \(Decimal.shortest(size.height))")
+    }
+  }
+}

@@ -69,8 +69,13 @@ final class GnuplotProcess {
     let end = "mscript-\(count) end"
     let problem = "mscript-\(count) problem "
     var pending = Array(
-      "reset errors\n\(commands)\nif (GPVAL_ERRNO) print '\(problem)', GPVAL_ERRMSG\nprint '\(end)'\n"
-        .utf8)
+      """
+      reset errors
+      \(commands)
+      if (GPVAL_ERRNO) print '\(problem)', GPVAL_ERRMSG
+      print '\(end)'
+
+      """.utf8)
     let deadline = System.seconds() + patience.seconds
     while true {
       if let lines = takeLines(until: end) {

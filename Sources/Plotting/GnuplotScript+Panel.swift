@@ -9,7 +9,9 @@ extension GnuplotScript {
     axis("y", panel.axes.y, range: panel.y, length: panel.inside.height)
     legend(panel.legend, inside: panel.inside)
     labels(panel)
-    if let cells = panel.colored { colors(cells.grid, map: cells.map, range: cells.range, panel) }
+    if let cells = panel.colored {
+      colors(cells.grid, map: cells.map, range: cells.range, panel.axes.colorLabel)
+    }
     if panel.isSurface {
       line("set view 58,35,1,1.35")
       line("set xyplane 0")
@@ -37,7 +39,8 @@ extension GnuplotScript {
     }
     if !panel.axes.title.isEmpty {
       line(
-        "set title \(quoted(panel.axes.title)) noenhanced font ',\(fontSize(11))' offset 0,-0.4 textcolor rgb '#222222'"
+        "set title \(quoted(panel.axes.title)) noenhanced font ',\(fontSize(11))' offset 0,-0.4 "
+          + "textcolor rgb '#222222'"
       )
     }
   }
@@ -109,28 +112,17 @@ extension GnuplotScript {
     }
   }
 
-  private mutating func colors(
-    _ grid: Grid, map: ColorMap, range: Axis.Limits, _ panel: Panel
-  ) {
-    let finite = grid.values.lazy.filter(\.isFinite)
-    var low = range.low ?? finite.min() ?? 0
-    var high = range.high ?? finite.max() ?? 1
-    if map.kind == .diverging, range == Axis.Limits() {
-      high = max(abs(low), abs(high))
-      low = -high
-    }
-    if !(low < high) {
-      low -= 0.5
-      high = low + 1
-    }
+  mutating func colors(_ grid: Grid, map: ColorMap, range: Axis.Limits, _ label: String) {
+    let range = map.range(of: grid, limits: range)
+    let (low, high) = (range.low, range.high)
     let stops = map.stops.enumerated().map { "\($0) '\($1.rgb.hex)'" }
     line("set palette defined (\(stops.joined(separator: ", ")))")
     line("set cbrange [\(low):\(high)]")
     line("set colorbox noborder")
     line("set cbtics scale 0.5")
     line("set format cb '\(isLaTeX ? "$%g$" : "%g")'")
-    if !panel.axes.colorLabel.isEmpty {
-      line("set cblabel \(quoted(panel.axes.colorLabel)) noenhanced textcolor rgb '#222222'")
+    if !label.isEmpty {
+      line("set cblabel \(quoted(label)) noenhanced textcolor rgb '#222222'")
     }
   }
 }
@@ -149,5 +141,21 @@ extension Panel {
       if case .surface(let grid, let map) = item.shape { return (grid, map, Axis.Limits()) }
     }
     return nil
+  }
+}
+
+extension ColorMap {
+  /// The values that its two ends stand for: the limits where given, else the least and the
+  /// greatest value, or as far to both sides of 0 on a diverging map.
+  func range(of grid: Grid, limits: Axis.Limits) -> Axis.Range {
+    let shown = grid.values.lazy.filter { abs($0) <= Axis.farthest }
+    var low = limits.low ?? shown.min() ?? 0
+    var high = limits.high ?? shown.max() ?? 1
+    if kind == .diverging, limits == Axis.Limits() {
+      high = max(abs(low), abs(high))
+      low = -high
+    }
+    if !(low < high) { high = low }
+    return Axis.Range(low: low, high: high).wide
   }
 }

@@ -13,7 +13,8 @@ extension GnuplotScript {
         append("\(drawing.words) notitle, \\\n  ")
         appendRecords([[panel.x.low - panel.x.span], [panel.y.low - panel.y.span]])
         append(
-          "using 1:2 with points pointtype 7 pointsize \(pointSize(0.9)) linecolor rgb '\(item.color.hex)' "
+          "using 1:2 with points pointtype 7 pointsize \(pointSize(0.9)) "
+            + "linecolor rgb '\(item.color.hex)' "
             + title)
       } else {
         append("\(drawing.words) \(title)")
@@ -39,7 +40,7 @@ private struct Drawing {
   init?(_ item: Panel.Item, in panel: Panel, of script: GnuplotScript) {
     let color = item.color.hex
     let series = item.series
-    let width = Decimal.shortest(max(0, series.lineWidth.isFinite ? series.lineWidth : 2))
+    let width = Decimal.shortest(series.stroke)
     let line = "linecolor rgb '\(color)' linewidth \(width) dashtype \(series.dash.words)"
     switch item.shape {
     case .path(let x, let y):
@@ -71,8 +72,9 @@ private struct Drawing {
     case .errorBars(let x, let y, let low, let high):
       columns = [x, y, low.map(panel.clamped), high.map(panel.clamped)]
       words =
-        "using 1:2:3:4 with yerrorbars pointtype 7 pointsize \(script.pointSize(0.6)) linecolor rgb '\(color)' "
-        + "linewidth \(Decimal.shortest(max(0.5, series.lineWidth * 0.75)))"
+        "using 1:2:3:4 with yerrorbars pointtype 7 pointsize \(script.pointSize(0.6)) "
+        + "linecolor rgb '\(color)' "
+        + "linewidth \(Decimal.shortest(max(0.5, series.stroke * 0.75)))"
     case .cells(let grid, _, _):
       columns = grid.points
       words = "using 1:2:3 with image"
@@ -85,7 +87,8 @@ private struct Drawing {
       words = "using 1:2:3 with pm3d"
     case .words: return nil
     }
-    guard columns[0].contains(where: \.isFinite) else { return nil }
+    let (first, second) = (columns[0], columns[1])
+    guard zip(first, second).contains(where: { $0.isFinite && $1.isFinite }) else { return nil }
   }
 
   // Red, green and blue of one color and how much of it each cell has, 0…255.
@@ -128,6 +131,8 @@ extension Grid {
 }
 
 extension Series {
+  fileprivate var stroke: Double { lineWidth.isFinite ? min(max(lineWidth, 0), 100) : 2 }
+
   private var solidity: Double { opacity.isFinite ? min(max(opacity, 0), 1) : 1 }
 
   fileprivate func fill(_ color: String) -> String {

@@ -24,7 +24,8 @@ public struct GnuplotScript: Sendable {
   /// Throws what `PlotError` says of figures that cannot be drawn.
   public init(_ figure: Figure, format: PlotFormat) throws(PlotError) {
     self.format = format
-    try Self.check(figure)
+    try figure.check()
+    try format.check()
     let size = figure.drawnSize
     line("set encoding utf8")
     line(terminal(size: size))
@@ -49,6 +50,27 @@ public struct GnuplotScript: Sendable {
     line("unset output")
   }
 
+  /// Writes the commands that draw what is between a panel's axes, without a word, as sixel
+  /// pixels: 8 × 16 for each of so many character cells.
+  init(inside panel: Panel, columns: Int, rows: Int) {
+    format = .sixel
+    let size = Figure.Size(width: Double(columns * 8), height: Double(rows * 16))
+    line("set encoding utf8")
+    line(terminal(size: size))
+    pieces += [.text("set output '"), .outputPath, .text("'\n")]
+    line("reset")
+    line("unset border; unset tics; unset key; unset colorbox")
+    for margin in ["lmargin at screen 0", "rmargin at screen 1", "bmargin at screen 0"] {
+      line("set \(margin)")
+    }
+    line("set tmargin at screen 1")
+    line("set xrange [\(panel.x.low):\(panel.x.high)]")
+    line("set yrange [\(panel.y.low):\(panel.y.high)]")
+    if let cells = panel.colored { colors(cells.grid, map: cells.map, range: cells.range, "") }
+    plot(panel)
+    line("unset output")
+  }
+
   /// The commands, reading the numbers from `dataPath` and drawing to `outputPath`. Both are
   /// paths of our own making, without quotes.
   public func text(dataPath: String, outputPath: String) -> String {
@@ -58,26 +80,6 @@ public struct GnuplotScript: Sendable {
       case .dataPath: text += dataPath
       case .outputPath: text += outputPath
       }
-    }
-  }
-
-  private static func check(_ figure: Figure) throws(PlotError) {
-    guard figure.rows >= 1, figure.columns >= 1, figure.rows * figure.columns <= 400 else {
-      throw .invalid(
-        what: "a figure", accepts: "1 to 400 panels",
-        found: "\(figure.rows) × \(figure.columns)")
-    }
-    guard !figure.axes.isEmpty else { throw .nothingToDraw(panel: 1) }
-    guard figure.axes.count <= figure.rows * figure.columns else {
-      throw .invalid(
-        what: "the panels of a \(figure.rows) × \(figure.columns) figure",
-        accepts: "at most \(figure.rows * figure.columns)", found: "\(figure.axes.count)")
-    }
-    let size = figure.drawnSize
-    guard size.width >= 50, size.height >= 50, size.width <= 10_000, size.height <= 10_000 else {
-      throw .invalid(
-        what: "the size of a figure", accepts: "50 to 10000 along each side",
-        found: "\(Decimal.shortest(size.width)) × \(Decimal.shortest(size.height))")
     }
   }
 
@@ -130,7 +132,7 @@ public struct GnuplotScript: Sendable {
 
   /// A mark's size as the terminal counts it.
   func pointSize(_ size: Double) -> String {
-    let own = size.isFinite ? max(0, size) : 1
+    let own = size.isFinite ? min(max(size, 0), 100) : 1
     return Decimal.fixed(format == .svg ? own * 0.55 : own, 3)
   }
 

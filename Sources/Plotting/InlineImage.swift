@@ -25,32 +25,6 @@ public enum InlineImage {
     return "\u{1B}]1337;File=inline=1;size=\(png.count)\(width):\(text)\u{7}\n"
   }
 
-  /// Sixel pixels as half blocks, two pixels a cell one over the other, `columns` cells wide; nil
-  /// if `sixel` holds no picture.
-  public static func blocks(sixel: [UInt8], columns: Int) -> String? {
-    guard let pixels = Pixels(sixel: sixel), columns > 0 else { return nil }
-    let height = max(1, pixels.height * columns / max(1, pixels.width))
-    let small = pixels.scaled(width: columns, height: height + height % 2)
-    var result = ""
-    for row in stride(from: 0, to: small.height, by: 2) {
-      var colors: (upper: RGB, lower: RGB)?
-      for column in 0..<small.width {
-        let upper = small[column, row]
-        let lower = small[column, row + 1]
-        if colors?.upper != upper {
-          result += "\u{1B}[38;2;\(upper.red);\(upper.green);\(upper.blue)m"
-        }
-        if colors?.lower != lower {
-          result += "\u{1B}[48;2;\(lower.red);\(lower.green);\(lower.blue)m"
-        }
-        colors = (upper, lower)
-        result += "▀"
-      }
-      result += "\u{1B}[0m\n"
-    }
-    return result
-  }
-
   /// The output of gnuplot's `dumb` without its form feed and the spaces at the ends of lines.
   static func text(_ bytes: [UInt8]) -> String {
     let lines = String(decoding: bytes.filter { $0 != 0x0C }, as: UTF8.self)
@@ -87,11 +61,7 @@ extension Plotter {
       let sixel = try draw(figure, as: .sixel, isInterrupted: isInterrupted)
       return String(decoding: sixel.bytes, as: UTF8.self) + "\n"
     case .blocks:
-      let sixel = try draw(figure, as: .sixel, isInterrupted: isInterrupted)
-      guard let blocks = InlineImage.blocks(sixel: sixel.bytes, columns: width) else {
-        throw .refused(reason: "its sixel picture cannot be read")
-      }
-      return blocks
+      return try blocks(figure, columns: width, isInterrupted: isInterrupted)
     case .text:
       let size = figure.drawnSize
       let rows = min(max(Int(Double(width) * size.height / size.width / 2), 12), 40)

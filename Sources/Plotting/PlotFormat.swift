@@ -35,6 +35,24 @@ public enum PlotFormat: Sendable, Equatable {
     }
   }
 
+  /// Throws if a number of the format is out of bounds.
+  func check() throws(PlotError) {
+    switch self {
+    case .png(let scale):
+      if !(scale >= 0.1 && scale <= 10) {
+        throw .invalid(
+          what: "the scale of a png", accepts: "0.1 to 10", found: Decimal.shortest(scale))
+      }
+    case .text(let columns, let rows, _):
+      if !(10...1000).contains(columns) || !(5...1000).contains(rows) {
+        throw .invalid(
+          what: "a figure in characters", accepts: "10 to 1000 columns and 5 to 1000 rows",
+          found: "\(columns) × \(rows)")
+      }
+    case .svg, .pdf, .tex, .sixel: break
+    }
+  }
+
   /// The pixels of a picture of this size, across and up.
   func pixels(_ size: Figure.Size) -> (columns: Int, rows: Int) {
     switch self {

@@ -25,7 +25,12 @@ public final class Plotter {
   public func draw(
     _ figure: Figure, as format: PlotFormat, isInterrupted: @escaping () -> Bool = { false }
   ) throws(PlotError) -> Picture {
-    let script = try GnuplotScript(figure, format: format)
+    try draw(GnuplotScript(figure, format: format), isInterrupted: isInterrupted)
+  }
+
+  func draw(
+    _ script: GnuplotScript, isInterrupted: @escaping () -> Bool
+  ) throws(PlotError) -> Picture {
     let patience = GnuplotProcess.Patience(seconds: timeLimit, isInterrupted: isInterrupted)
     do {
       return try attempt(script, patience)

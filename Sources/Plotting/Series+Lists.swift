@@ -66,6 +66,12 @@ extension Series.Geometry {
           accepts: "rows × columns values, at least one",
           found: "\(grid.values.count) for \(grid.rows) × \(grid.columns)")
       }
+      try grid.check(name: name)
+      if case .surface = self, grid.rows < 2 || grid.columns < 2 {
+        throw .invalid(
+          what: "\(name): the grid", accepts: "at least 2 × 2 values",
+          found: "\(grid.rows) × \(grid.columns)")
+      }
     case .line, .area, .band, .scatter, .bars, .errorBars, .polygon, .verticalLine,
       .horizontalLine, .text:
       guard let first = lists.first else { return }
@@ -74,6 +80,20 @@ extension Series.Geometry {
           series: name, first: first.name, count: first.values.count, second: other.name,
           found: other.values.count)
       }
+    }
+  }
+}
+
+extension Grid {
+  /// Throws if it covers no rectangle.
+  fileprivate func check(name: String) throws(PlotError) {
+    for (axis, span) in [("x", x), ("y", y)]
+    where !(abs(span.start) <= Axis.farthest && abs(span.end) <= Axis.farthest)
+      || abs(span.end - span.start) <= max(abs(span.start), abs(span.end)) * 1e-10
+    {
+      throw .invalid(
+        what: "\(name): the \(axis) span", accepts: "two different finite numbers",
+        found: "\(Decimal.shortest(span.start)) to \(Decimal.shortest(span.end))")
     }
   }
 }

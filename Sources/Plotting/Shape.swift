@@ -93,11 +93,12 @@ extension Shape {
     }
   }
 
-  /// How many points are not finite and so not shown.
+  /// How many points are not finite and so not shown; a point without both coordinates is a
+  /// break in a line, made on purpose.
   var hiddenCount: Int {
     switch self {
     case .path(let x, let y), .points(let x, let y, _, _), .polygon(let x, let y):
-      zip(x, y).count { !$0.isFinite || !$1.isFinite }
+      zip(x, y).count { (!$0.isFinite || !$1.isFinite) && !($0.isNaN && $1.isNaN) }
     case .fill(let x, let low, let high):
       x.indices.count { !x[$0].isFinite || low[$0].isNaN || high[$0].isNaN }
     case .boxes(let x, _, _, let low, let high):

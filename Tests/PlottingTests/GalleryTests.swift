@@ -19,6 +19,8 @@ import Testing
       }
       let text = try plotter.draw(figure, as: .text(columns: 80, rows: 24, isColored: false))
       #expect(System.save(text.bytes, to: "\(folder)/\(name).txt") == nil)
+      let blocks = try plotter.shown(figure, on: .blocks, columns: 80)
+      #expect(System.save(Array(blocks.utf8), to: "\(folder)/\(name).ansi") == nil)
       let sixel = try plotter.draw(figure, as: .sixel)
       #expect(System.save(sixel.bytes, to: "\(folder)/\(name).six") == nil)
     }

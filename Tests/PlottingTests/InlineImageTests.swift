@@ -26,13 +26,23 @@ struct InlineImageTests {
         == "\u{1B}]1337;File=inline=1;size=3;width=10:Zm9v\u{7}\n")
   }
 
-  @Test func `a sixel picture becomes half blocks`() {
+  @Test func `a sixel picture becomes half blocks`() throws {
     // Two pixels wide and high: red over blue, twice. `@` is the top pixel, `A` the second.
     let sixel = "\u{1B}Pq\"1;1;2;2#1;2;100;0;0#2;2;0;0;100#1!2@$#2AA-\u{1B}\\"
-    #expect(
-      InlineImage.blocks(sixel: Array(sixel.utf8), columns: 2)
-        == "\u{1B}[38;2;255;0;0m\u{1B}[48;2;0;0;255m▀▀\u{1B}[0m\n")
-    #expect(InlineImage.blocks(sixel: Array("no".utf8), columns: 2) == nil)
+    let pixels = try #require(Pixels(sixel: Array(sixel.utf8)))
+    var grid = CellGrid(width: 2, height: 1)
+    grid.put(pixels, column: 0, row: 0)
+    #expect(grid.text == "\u{1B}[38;2;255;0;0m\u{1B}[48;2;0;0;255m▀▀\u{1B}[0m\n")
+    #expect(pixels.scaled(width: 1, height: 1)[0, 0] == RGB(red: 127, green: 0, blue: 127))
+    #expect(Pixels(sixel: Array("no".utf8)) == nil)
+  }
+
+  @Test func `cells change color only where it changes, and trail nothing`() {
+    var grid = CellGrid(width: 5, height: 2)
+    grid.write("abc", column: 0, row: 0, ink: RGB(0x010203))
+    grid.write("d\u{1B}", column: 3, row: 0)
+    grid.write("too long", column: 3, row: 1)
+    #expect(grid.text == "\u{1B}[38;2;1;2;3mabc\u{1B}[39md\n   to\n")
   }
 
   @Test func `characters lose the form feed and empty margins`() {

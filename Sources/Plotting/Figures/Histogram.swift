@@ -15,7 +15,8 @@ public struct Histogram: Sendable, Equatable {
     edges = (0...bins).map { low + width * Double($0) }
     counts = [Double](repeating: 0, count: bins)
     for value in values where value >= low && value <= high {
-      counts[min(bins - 1, Int((value - low) / width))] += 1
+      let place = (value - low) / width
+      if place.isFinite { counts[min(bins - 1, Int(place))] += 1 }
     }
   }
 
@@ -33,7 +34,7 @@ public struct Histogram: Sendable, Equatable {
     let spread = Quantile.of(sorted, 0.75) - Quantile.of(sorted, 0.25)
     let count = Double(sorted.count)
     let bins = spread > 0 ? (high - low) / (2 * spread / cbrt(count)) : log2(count) + 1
-    return Int(min(max(bins.rounded(.up), 1), 200))
+    return bins.isNaN ? 1 : Int(min(max(bins.rounded(.up), 1), 200))
   }
 }
 
