@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <gnu/libc-version.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,8 +28,17 @@ static inline void relax(void) {
 #endif
 }
 
+// One turn of a wait: a pause, and after many the processor is given to whoever is waited for.
+static inline void wait_turn(int *turns) {
+  if (++*turns < 1000) relax();
+  else sched_yield();
+}
+
 static void lock(void) {
-  while (atomic_flag_test_and_set_explicit(&memory_lock, memory_order_acquire)) relax();
+  int turns = 0;
+  while (atomic_flag_test_and_set_explicit(&memory_lock, memory_order_acquire)) {
+    wait_turn(&turns);
+  }
 }
 
 static void unlock(void) { atomic_flag_clear_explicit(&memory_lock, memory_order_release); }
@@ -231,7 +241,8 @@ void ck_parallel(long count, ck_task task, void *context) {
   }
   take_parts();
   atomic_store(&open_generation, 0);
-  while (atomic_load(&active) > 0) relax();
+  int turns = 0;
+  while (atomic_load(&active) > 0) wait_turn(&turns);
   inside = 0;
   pthread_mutex_unlock(&run_mutex);
 }

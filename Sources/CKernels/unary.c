@@ -143,7 +143,12 @@ int ck_unary(int op, int type, int rank, const long *shape, const void *x, const
   unary_fn f = unary_kernel(op, type);
   if (!f) return CK_UNSUPPORTED;
   static const int widths[] = {1, 8, 4, 8};
-  walk w = {0};
+  int checked = type == CK_I64 && (op == CK_NEG || op == CK_ABS || op == CK_SQUARE);
+  if (rank == 1 && shape[0] <= 4096 && !checked) {
+    f(shape[0], x, xs[0], out);
+    return CK_OK;
+  }
+  walk w;
   const long *strides[] = {xs};
   walk_merge(&w, 1, rank, shape, strides);
   w.in[0] = x;
@@ -151,6 +156,5 @@ int ck_unary(int op, int type, int rank, const long *shape, const void *x, const
   w.out = out;
   w.out_width = op == CK_ISNAN || op == CK_ISINF || op == CK_ISFINITE ? 1 : widths[type];
   long grain = op == CK_NEG || op == CK_ABS || op == CK_SQUARE || op == CK_RELU ? 65536 : 16384;
-  int checked = type == CK_I64 && (op == CK_NEG || op == CK_ABS || op == CK_SQUARE);
   return walk_run(&w, 1, grain, checked ? unary_checked_run : unary_run, (void *)f);
 }

@@ -58,9 +58,7 @@ extension Operation {
 
 extension Attributes {
   func with(sizes: [Int]) -> Attributes {
-    var copy = self
-    copy.sizes = sizes
-    return copy
+    Attributes(axes: axes, sizes: sizes)
   }
 }
 
