@@ -194,17 +194,13 @@ CK_INLINE double log10_f64(double x) { return log10(x); }
 
 // MARK: functions of these
 
-// With E = e^(-2|x|) this is (1 - E) / (1 + E); where E is near 1 its difference from 1 is
-// taken from the series instead, which keeps its digits.
 CK_INLINE float tanh_f32(float x) {
-  float a = fabsf(x), d = expm1_f32(-2.0f * a), e = exp_f32(-2.0f * a);
-  float y = (a < 0.3f ? -d : 1.0f - e) / (1.0f + (a < 0.3f ? 1.0f + d : e));
-  return x == 0 ? x : copysignf(y, x);
+  float e = expm1_f32(-2.0f * fabsf(x));
+  return x == 0 ? x : copysignf(-e / (2.0f + e), x);
 }
 CK_INLINE double tanh_f64(double x) {
-  double a = fabs(x), d = expm1_f64(-2.0 * a), e = exp_f64(-2.0 * a);
-  double y = (a < 0.3 ? -d : 1.0 - e) / (1.0 + (a < 0.3 ? 1.0 + d : e));
-  return x == 0 ? x : copysign(y, x);
+  double e = expm1_f64(-2.0 * fabs(x));
+  return x == 0 ? x : copysign(-e / (2.0 + e), x);
 }
 CK_INLINE float sigmoid_f32(float x) {
   float e = exp_f32(-fabsf(x));
@@ -220,9 +216,6 @@ CK_INLINE float softplus_f32(float x) {
 CK_INLINE double softplus_f64(double x) {
   return (x > 0 ? x : x == x ? 0 : x) + log1p_f64(exp_f64(-fabs(x)));
 }
-CK_INLINE double normal_cdf_f64(double x) { return 0.5 * erfc(-0.7071067811865476 * x); }
-CK_INLINE float normal_cdf_f32(float x) { return (float)normal_cdf_f64((double)x); }
-
 // Quantile of the normal distribution: Wichura's AS 241, 16 digits.
 CK_INLINE double probit_f64(double p) {
   double q = p - 0.5, x;

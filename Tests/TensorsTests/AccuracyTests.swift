@@ -44,13 +44,31 @@ import Testing
     #expect(try worst32(sweep(0.5, 2), { try $0.log() }, log) < 1.1)
     #expect(try worst32(sweep(-0.9, 3), { try $0.log1p() }, log1p) < 1.6)
     #expect(try worst32(magnitudes, { try $0.log1p() }, log1p) < 1.6)
-    #expect(try worst32(sweep(-10, 10), { try $0.tanh() }, tanh) < 2.2)
-    #expect(try worst32(sweep(-0.1, 0.1), { try $0.tanh() }, tanh) < 2.2)
+    #expect(try worst32(sweep(-10, 10), { try $0.tanh() }, tanh) < 2.6)
+    #expect(try worst32(sweep(-0.1, 0.1), { try $0.tanh() }, tanh) < 2.6)
     #expect(try worst32(sweep(-80, 80), { try $0.sigmoid() }, { 1 / (1 + exp(-$0)) }) < 2.6)
     #expect(
       try worst32(sweep(-80, 80), { try $0.softplus() }, { max($0, 0) + log1p(exp(-abs($0))) }) < 2)
     #expect(try worst32(magnitudes, { try $0.log2() }, log2) < 2)
     #expect(try worst32(magnitudes, { try $0.log10() }, log10) < 1.1)
+  }
+
+  @Test func `sines and error functions are within a few units, also far out`() throws {
+    for (low, high) in [(-3.2, 3.2), (-4000.0, 4000), (-2e6, 2e6), (-1e-3, 1e-3)] {
+      let points = sweep(low, high)
+      #expect(try worst32(points, { try $0.sin() }, sin) < 1)
+      #expect(try worst32(points, { try $0.cos() }, cos) < 1)
+      #expect(try worst64(points, { try $0.sin() }, sin) < 2)
+      #expect(try worst64(points, { try $0.cos() }, cos) < 2)
+    }
+    #expect(try worst32(sweep(-6, 6), { try $0.erf() }, erf) < 1)
+    #expect(try worst32(sweep(-6, 9), { try $0.erfc() }, erfc) < 1)
+    #expect(
+      try worst32(sweep(-12, 8), { try $0.normalCDF() }, { 0.5 * erfc(-$0 / 2.0.squareRoot()) })
+        < 1.1)
+    #expect(try worst64(sweep(-6, 6), { try $0.erf() }, erf) < 3)
+    #expect(try worst64(sweep(-6, 26), { try $0.erfc() }, erfc) < 4)
+    #expect(try worst64([.pi, 22, 355, 710], { try $0.sin() }, sin) < 2)
   }
 
   @Test func `f64 functions are within four units of the last place`() throws {

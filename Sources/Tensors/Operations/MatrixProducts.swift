@@ -161,9 +161,9 @@ private struct ProductTiles {
     (self.a, self.aStarts, self.b, self.bStarts) = (a, aStarts, b, bStarts)
     (self.m, self.n, self.k) = (m, n, k)
     let isSmall = m * n * k <= 1 << 21
-    tileColumns = isSmall ? n : Swift.min(n, 2048)
-    let rows = (1 << 25) / Swift.max(1, tileColumns * Swift.min(k, ProductTiles.depth))
-    tileRows = isSmall ? m : Swift.min(m, Swift.max(64, Swift.min(512, rows / 64 * 64)))
+    tileColumns = isSmall ? n : Swift.min(n, 1024)
+    // Each tile packs its operands anew: 256 rows and more keep that under a few percent.
+    tileRows = isSmall ? m : Swift.min(m, m >= 2048 ? 512 : m >= 512 ? 256 : 128)
   }
 
   private var rowTiles: Int { (m + tileRows - 1) / tileRows }
