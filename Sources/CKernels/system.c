@@ -14,6 +14,13 @@
 
 // Four classes to an octave from 64 bytes on: at most 25 % of a block is unused.
 #define CLASSES 192
+
+// The address sanitizer sees blocks of their exact size, each freed at once.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define CK_EXACT_BLOCKS 1
+#endif
+#endif
 #define CACHED_LIMIT ((size_t)1 << 30)
 
 typedef struct block { struct block *next; } block;
@@ -88,7 +95,11 @@ void *ck_alloc(size_t bytes, size_t *capacity) {
     cached_bytes -= size;
   } else {
     if (live_bytes + cached_bytes + size > memory_limit) release_cached();
+#ifdef CK_EXACT_BLOCKS
+    if (posix_memalign(&result, 64, bytes ? bytes : 1)) result = NULL;
+#else
     result = aligned_alloc(64, size);
+#endif
   }
   if (result) {
     live_bytes += size;
@@ -103,12 +114,16 @@ void ck_free(void *pointer, size_t capacity) {
   int c = class_of(capacity, &size);
   lock();
   live_bytes -= size;
+#ifndef CK_EXACT_BLOCKS
   if (cached_bytes + size <= CACHED_LIMIT) {
     ((block *)pointer)->next = free_lists[c];
     free_lists[c] = pointer;
     cached_bytes += size;
     pointer = NULL;
   }
+#else
+  (void)c;
+#endif
   unlock();
   free(pointer);
 }
