@@ -7,10 +7,16 @@
 
 #include "kernels.h"
 
-#if defined(__x86_64__) && defined(__linux__)
+// The thread sanitizer cannot run the resolvers that choose a clone.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define CK_CLONES
+#endif
+#endif
+#if !defined(CK_CLONES) && defined(__x86_64__) && defined(__linux__)
 #define CK_CLONES \
   __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
+#elif !defined(CK_CLONES)
 #define CK_CLONES
 #endif
 #define CK_INLINE static inline __attribute__((always_inline))
@@ -216,9 +222,6 @@ CK_INLINE float softplus_f32(float x) {
 CK_INLINE double softplus_f64(double x) {
   return (x > 0 ? x : x == x ? 0 : x) + log1p_f64(exp_f64(-fabs(x)));
 }
-CK_INLINE double normal_cdf_f64(double x) { return 0.5 * erfc(-0.7071067811865476 * x); }
-CK_INLINE float normal_cdf_f32(float x) { return (float)normal_cdf_f64((double)x); }
-
 // Quantile of the normal distribution: Wichura's AS 241, 16 digits.
 CK_INLINE double probit_f64(double p) {
   double q = p - 0.5, x;
