@@ -31,8 +31,11 @@ public final class SGD: Optimizer {
     }
   }
 
+  /// Its own weights.
   public let weights: [Weight]
+  /// The learning rate of the next step.
   public var learningRate: Double
+  /// The number of steps taken.
   public private(set) var stepCount = 0
   private let momentum: Double
   private let isNesterov: Bool
@@ -52,8 +55,10 @@ public final class SGD: Optimizer {
     velocities = weights.map { _ in nil }
   }
 
+  /// The maker's call as it would be typed.
   public var call: String { "sgd(lr=\(learningRate), momentum=\(momentum))" }
 
+  /// Counts and moments by name.
   public var state: [(name: String, value: Tensor)] {
     get {
       [("steps", Tensor.scalar(int: stepCount))]
@@ -72,6 +77,7 @@ public final class SGD: Optimizer {
     }
   }
 
+  /// Takes one step; a nil gradient leaves its weight alone.
   public func step(gradients: [Tensor?]) throws {
     try checkGradients(gradients, of: weights, "sgd")
     for (place, weight) in weights.enumerated() {
