@@ -176,7 +176,8 @@ extension BuiltinCatalog {
       throw RuntimeError(.value, "concat of nothing: it takes lists or tensors")
     }
     if parts.contains(where: { $0.asTensor != nil }) {
-      return machine.heap.tensor(try Tensor.concat(try tensors(parts, "concat", machine), axis: axis))
+      return machine.heap.tensor(
+        try Tensor.concat(try tensors(parts, "concat", machine), axis: axis))
     }
     var items: [Value] = []
     for part in parts {
@@ -214,8 +215,9 @@ extension BuiltinCatalog {
       throw RuntimeError(
         .type, "\(name): takes a function and a list, got one value", hint: "\(name)(f, xs)")
     }
-    if machine.isCallable(values[0]) { return (values[0], Array(values.dropFirst())) }
-    guard let place = values.firstIndex(where: machine.isCallable) else {
+    // Objects can be called too, so a function proper goes before them.
+    let found = values.firstIndex { $0.typeName == "fn" }
+    guard let place = found ?? values.firstIndex(where: machine.isCallable) else {
       throw RuntimeError(
         .type, "\(name): 'f' must be a function, got \(values[0].described)",
         hint: "\(name)(f, xs)")
