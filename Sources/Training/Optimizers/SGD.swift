@@ -20,11 +20,8 @@ public final class SGD: Optimizer {
     if isNesterov && momentum == 0 {
       throw TrainingError("value", "sgd: nesterov=true needs a momentum > 0")
     }
-    var call = "sgd(lr=\(learningRate)"
-    if momentum != 0 { call += ", momentum=\(momentum)" }
-    if isNesterov { call += ", nesterov=true" }
-    if decay != 0 { call += ", weight_decay=\(decay)" }
-    return OptimizerMaker(call + ")") { weights in
+    let call = callText(learningRate, momentum, isNesterov, decay)
+    return OptimizerMaker(call) { weights in
       SGD(
         weights, learningRate: learningRate, momentum: momentum, isNesterov: isNesterov,
         weightDecay: decay)
@@ -56,7 +53,19 @@ public final class SGD: Optimizer {
   }
 
   /// The maker's call as it would be typed.
-  public var call: String { "sgd(lr=\(learningRate), momentum=\(momentum))" }
+  public var call: String {
+    Self.callText(learningRate, momentum, isNesterov, weightDecay)
+  }
+
+  private static func callText(
+    _ learningRate: Double, _ momentum: Double, _ isNesterov: Bool, _ decay: Double
+  ) -> String {
+    var call = "sgd(lr=\(learningRate)"
+    if momentum != 0 { call += ", momentum=\(momentum)" }
+    if isNesterov { call += ", nesterov=true" }
+    if decay != 0 { call += ", weight_decay=\(decay)" }
+    return call + ")"
+  }
 
   /// Counts and moments by name.
   public var state: [(name: String, value: Tensor)] {
