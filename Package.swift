@@ -72,6 +72,13 @@ let package = Package(
     .testTarget(
       name: "CompilerTests", dependencies: ["Catalog", "Compiler", "Diagnostics", "Machine", "Syntax"]
     ),
+    .testTarget(
+      name: "MachineTests", dependencies: ["Catalog", "Diagnostics", "Machine", "Tensors"]),
+    .testTarget(
+      name: "BuiltinsTests",
+      dependencies: [
+        "Builtins", "Catalog", "Compiler", "Diagnostics", "Machine", "Syntax", "Tensors",
+      ]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
     .testTarget(name: "TestSupportTests", dependencies: ["Tensors", "TestSupport"]),
     .testTarget(
