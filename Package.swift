@@ -74,6 +74,16 @@ let package = Package(
     ),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
     .testTarget(name: "TestSupportTests", dependencies: ["Tensors", "TestSupport"]),
+    .testTarget(
+      name: "MetricLearningTests",
+      dependencies: ["Catalog", "MetricLearning", "Tensors", "TestSupport"]),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Catalog", "Tensors", "TestSupport", "Training"]),
+    .testTarget(
+      name: "SpeechTests",
+      dependencies: [
+        "Catalog", "MetricLearning", "Speech", "Tensors", "TestSupport", "Training",
+      ]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -214,8 +214,9 @@ extension BuiltinCatalog {
       throw RuntimeError(
         .type, "\(name): takes a function and a list, got one value", hint: "\(name)(f, xs)")
     }
-    if machine.isCallable(values[0]) { return (values[0], Array(values.dropFirst())) }
-    guard let place = values.firstIndex(where: machine.isCallable) else {
+    // Objects can be called too, so a function proper goes before them.
+    let found = values.firstIndex { $0.typeName == "fn" }
+    guard let place = found ?? values.firstIndex(where: machine.isCallable) else {
       throw RuntimeError(
         .type, "\(name): 'f' must be a function, got \(values[0].described)",
         hint: "\(name)(f, xs)")

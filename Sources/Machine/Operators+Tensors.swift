@@ -35,6 +35,16 @@ extension VirtualMachine {
     }
   }
 
+  /// Two operands of an elementwise function as tensors of one arithmetic: numbers and lists are
+  /// weak beside a tensor.
+  ///
+  /// - Returns: nil where one of them is no number, list or tensor.
+  /// - Throws: `shape` for a ragged list.
+  public func tensorOperands(_ a: Value, _ b: Value) throws -> (Tensor, Tensor)? {
+    guard a.operandKind != nil, b.operandKind != nil else { return nil }
+    return try pair(a, b)
+  }
+
   private func operand(_ value: Value, beside dtype: DType) throws -> Tensor? {
     guard let weak = weakDType(of: value, beside: dtype) else { return try tensor(from: value) }
     return try tensor(fromNumbers: value, dtype: weak)

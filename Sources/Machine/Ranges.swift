@@ -2,7 +2,7 @@ import Glibc
 
 extension RangeObject {
   /// Item `k`, counted from 0.
-  func item(_ k: Int) -> Value {
+  public func item(_ k: Int) -> Value {
     if start.tag == Tag.int { return .int(start.int &+ k &* step.int) }
     return .float(start.float + Double(k) * step.float)
   }
@@ -31,7 +31,7 @@ extension RangeObject {
   }
 
   /// All items.
-  var items: [Value] { (0..<count).map(item) }
+  public var items: [Value] { (0..<count).map(item) }
 }
 
 extension VirtualMachine {

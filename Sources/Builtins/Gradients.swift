@@ -1,0 +1,143 @@
+import Catalog
+import Machine
+import Tensors
+
+extension BuiltinCatalog {
+  /// Derivatives, parameters, and trees of them.
+  static let gradients: [Builtin] = [
+    derivative(
+      "grad", "The function that gives the gradient of `f`.",
+      Example("grad(x => x ** 2)(3.0)", prints: "6.0"), givesValue: false),
+    derivative(
+      "value_and_grad", "The function that gives `f`'s value and its gradient, in a list.",
+      Example("value_and_grad(x => x ** 2)(3.0)", prints: "[9.0, 6.0]"), givesValue: true),
+    Builtin(
+      "stop_gradient", AnyValue("x", accepts: "a tensor or a number"),
+      summary: "The same values, through which no gradient flows.",
+      example: Example("grad(x => x * stop_gradient(x))(3.0)", prints: "3.0"),
+      related: ["grad", "parameter"]
+    ) { machine, x in
+      if x.isNumber { return x }
+      return machine.heap.tensor(try machine.tensorOperand(x, "stop_gradient").detached())
+    },
+    Builtin(
+      "parameter", TensorArgument("x"),
+      summary: "An object around a tensor that an optimizer may change.",
+      details: "In expressions it is its tensor and tracks gradients. `p.value` may be assigned; "
+        + "`p.grad` is what `backward` left. Ints become f32.",
+      example: Example("w = parameter([1.0, 2.0])\n(w * w).sum()", prints: "5.0"),
+      related: ["grad", "sgd", "backward"]
+    ) { machine, x in
+      machine.heap.instance(ParameterObject(x.dtype.isFloating ? x : try x.astype(.f32)))
+    },
+    Builtin(
+      "backward", TensorArgument("loss", "of one element"),
+      summary: "Adds the gradients of a loss to `grad` of each parameter that it depends on.",
+      details: "`opt.step(loss)` does backward, update and clearing in one.",
+      example: Example(
+        "w = parameter(3.0)\nbackward(w ** 2)\nw.grad", prints: "6.0"),
+      related: ["grad", "parameter"]
+    ) { machine, loss in
+      guard loss.count == 1 else {
+        throw RuntimeError(
+          .shape, "backward: the loss must be one number, got shape \(loss.shape)",
+          hint: "add `.sum()` or `.mean()`")
+      }
+      guard loss.tracksGradient else {
+        throw RuntimeError(.value, "backward: the loss does not depend on a parameter")
+      }
+      let holders = machine.heap.instances.compactMap { instance in
+        (instance.object as? any GradientHolder).map { (instance, $0) }
+      }
+      let leaves = holders.map { $0.1.namedLeaves.map(\.leaf) }
+      var found = try loss.gradients(wrt: leaves.flatMap { $0 })[...]
+      for (place, (instance, holder)) in holders.enumerated() {
+        let own = Array(found.prefix(leaves[place].count))
+        found = found.dropFirst(own.count)
+        guard own.contains(where: { $0 != nil }) else { continue }
+        machine.willChange(instance)
+        try holder.accumulate(own)
+      }
+      return .none
+    },
+    Builtin(
+      "tree_map", FunctionArgument("f"), Rest("trees", accepts: "values of one structure"),
+      summary: "What `f` gives for each place of nested lists and dicts, in the same structure.",
+      details: "With several trees `f` takes what stands at the same place of each.",
+      example: Example("tree_map(x => 2 * x, {a: 1, b: [2, 3]})", prints: "{\"a\": 2, \"b\": [4, 6]}"),
+      related: ["map", "grad"]
+    ) { machine, function, trees in
+      guard !trees.isEmpty else {
+        throw RuntimeError(.type, "tree_map: takes a function and at least one tree")
+      }
+      return try mapped(function, trees, "", machine)
+    },
+  ]
+
+  private static func derivative(
+    _ name: String, _ summary: String, _ example: Example, givesValue: Bool
+  ) -> Builtin {
+    Builtin(
+      name, FunctionArgument("f"),
+      AnyValue(
+        "wrt", accepts: "a position, or a list of them", default: .int(0), defaultText: "0",
+        passing: .named),
+      summary: summary,
+      details: "With respect to the first argument, or those of `wrt`: a tensor, a number, or a "
+        + "list, dict or model of tensors; the gradient has the same structure. `f` must give one "
+        + "element. Derivatives of derivatives work.",
+      example: example,
+      related: [givesValue ? "grad" : "value_and_grad", "stop_gradient", "parameter"]
+    ) { machine, function, wrt in
+      let isList = wrt.listObject != nil
+      let positions = try Integers("wrt").read(value: wrt, in: machine)
+      guard !positions.isEmpty, positions.allSatisfy({ $0 >= 0 }),
+        Set(positions).count == positions.count
+      else {
+        throw RuntimeError(
+          .value, "\(name): 'wrt' must name different arguments by their position from 0")
+      }
+      return machine.heap.instance(
+        GradientFunction(function, wrt: positions, givesList: isList, givesValue: givesValue))
+    }
+  }
+
+  private static func mapped(
+    _ function: Value, _ trees: [Value], _ path: String, _ machine: VirtualMachine
+  ) throws -> Value {
+    let first = trees[0]
+    func differ(_ tree: Value) -> RuntimeError {
+      RuntimeError(
+        .value, "tree_map: the trees differ at \(path.isEmpty ? "the top" : "x\(path)"): "
+          + "\(first.described) and \(tree.described)")
+    }
+    if let list = first.listObject {
+      for tree in trees where tree.listObject?.items.count != list.items.count {
+        throw differ(tree)
+      }
+      let results = try list.items.indices.map { place in
+        try mapped(
+          function, trees.compactMap { $0.listObject?.items[place] }, "\(path)[\(place)]", machine)
+      }
+      return machine.heap.list(results)
+    }
+    if let dict = first.dictObject {
+      var table = DictTable(capacity: dict.table.count)
+      for entry in dict.table.live {
+        let items = try trees.map { tree in
+          guard let other = tree.dictObject?.table, other.count == dict.table.count,
+            let item = try other.value(for: entry.key)
+          else { throw differ(tree) }
+          return item
+        }
+        let key = entry.key.string ?? entry.key.described
+        try table.set(try mapped(function, items, "\(path).\(key)", machine), for: entry.key)
+      }
+      return machine.heap.dict(table)
+    }
+    for tree in trees where tree.listObject != nil || tree.dictObject != nil { throw differ(tree) }
+    let result = try machine.call(function, Arguments(trees))
+    machine.markShared(result)
+    return result
+  }
+}

@@ -1,0 +1,316 @@
+import Catalog
+import Machine
+import Tensors
+
+extension BuiltinCatalog {
+  /// Sums, means and their kin; of a list or range of numbers they give a number.
+  static let reductions: [Builtin] = [
+    reduction(
+      "sum", "The sum.", "[1, 2, 3]", "6", ofNumbers: NumberLists.sum,
+      { try $0.sum(axes: $1, keepsAxes: $2) }),
+    reduction(
+      "prod", "The product.", "[2, 3, 4]", "24", ofNumbers: NumberLists.product,
+      { try $0.prod(axes: $1, keepsAxes: $2) }),
+    reduction(
+      "mean", "The mean.", "[1, 2, 6]", "3.0", ofNumbers: NumberLists.mean,
+      { try $0.mean(axes: $1, keepsAxes: $2) }),
+    spread(
+      "var", "The variance: the mean squared distance from the mean.", "1.25",
+      ofNumbers: NumberLists.variance, { try $0.var(axes: $1, ddof: $3, keepsAxes: $2) }),
+    spread(
+      "std", "The standard deviation: the root of the variance.", "1.118033988749895",
+      ofNumbers: { .float(try NumberLists.variance($0, $1, $2).float.squareRoot()) },
+      { try $0.std(axes: $1, ddof: $3, keepsAxes: $2) }),
+    plain(
+      "logsumexp", "The logarithm of the sum of exponentials, without overflow.",
+      "[1000.0, 1000.0]", "1000.6931", { try $0.logSumExp(axes: $1, keepsAxes: $2) }),
+    plain(
+      "count_nonzero", "How many elements are not 0.", "[0, 3, 4]", "2",
+      { try $0.countNonzero(axes: $1, keepsAxes: $2) }),
+    plain(
+      "nansum", "The sum without nan.", "[1.0, nan]", "1.0",
+      { try withoutNaN($0).sum(axes: $1, keepsAxes: $2) }),
+    plain(
+      "nanmean", "The mean without nan.", "[1.0, nan, 3.0]", "2.0",
+      { tensor, axes, keeps in
+        let floats = tensor.dtype.isFloating ? tensor : try tensor.astype(.f32)
+        let count = try floats.isnan().not().astype(floats.dtype).sum(axes: axes, keepsAxes: keeps)
+        return try withoutNaN(floats).sum(axes: axes, keepsAxes: keeps) / count
+      }),
+    position("argmin", "The position of the smallest element.", "1") {
+      try $0.argmin(axis: $1, keepsAxes: $2)
+    },
+    position("argmax", "The position of the largest element.", "0") {
+      try $0.argmax(axis: $1, keepsAxes: $2)
+    },
+    Builtin(
+      "norm", TensorArgument("x"), AxesArgument(), Flag("keepdims"),
+      Number("p", .atLeast(0), default: 2, passing: .named),
+      summary: "The root of the sum of squares of everything, or along an axis.",
+      details: "`p=1` is the sum of magnitudes, `p=inf` the largest, another p the p-th root of the "
+        + "sum of p-th powers.",
+      example: Example("norm([3.0, 4.0])", prints: "5.0"), related: ["sum", "normalize"]
+    ) { machine, x, axes, keepsAxes, p in
+      let floats = x.dtype.isFloating ? x : try x.astype(.f32)
+      if p == 2 { return machine.heap.tensor(try floats.norm(axes: axes, keepsAxes: keepsAxes)) }
+      let sizes = try floats.abs()
+      if p.isInfinite { return machine.heap.tensor(try sizes.max(axes: axes, keepsAxes: keepsAxes)) }
+      if p == 1 { return machine.heap.tensor(try sizes.sum(axes: axes, keepsAxes: keepsAxes)) }
+      let powers = try sizes.power(.float(p)).sum(axes: axes, keepsAxes: keepsAxes)
+      return machine.heap.tensor(try powers.power(.float(1 / p)))
+    },
+    quantiles,
+    Builtin(
+      "median", AnyValue("x", accepts: "numbers or a tensor"), OptionalInteger("axis"),
+      Flag("keepdims"),
+      summary: "The middle element in order; of an even count the mean of the middle two.",
+      example: Example("median([3, 1, 2])", prints: "2.0"), related: ["quantile", "mean"]
+    ) { machine, x, axis, keepsAxes in
+      try quantile(x, 0.5, axis, keepsAxes, "median", machine)
+    },
+    Builtin(
+      "cumsum", TensorArgument("x"), Integer("axis", default: 0),
+      summary: "The running sum along an axis.",
+      example: Example("cumsum([1, 2, 3])", prints: "i64[3]\n  1  3  6"),
+      related: ["sum", "diff"]
+    ) { machine, x, axis in machine.heap.tensor(try x.cumsum(axis: axis)) },
+    Builtin(
+      "diff", TensorArgument("x"), Integer("axis", default: -1),
+      summary: "The difference of each element from the one before.",
+      example: Example("diff([1, 4, 9])", prints: "i64[2]\n  3  5"), related: ["cumsum"]
+    ) { machine, x, axis in
+      guard x.rank > 0 else { throw RuntimeError(.shape, "diff: a number has no axis") }
+      let place = axis < 0 ? axis + x.rank : axis
+      guard x.shape.indices.contains(place) else {
+        throw RuntimeError(.index, "diff: no axis \(axis) in shape \(x.shape)")
+      }
+      let rest = [IndexItem](repeating: .slice(start: nil, end: nil, step: 1), count: place)
+      let later = try x.indexed(rest + [.slice(start: 1, end: nil, step: 1)])
+      let sooner = try x.indexed(rest + [.slice(start: nil, end: -1, step: 1)])
+      return machine.heap.tensor(try later - sooner)
+    },
+  ]
+
+  private static func withoutNaN(_ tensor: Tensor) throws -> Tensor {
+    guard tensor.dtype.isFloating else { return tensor }
+    return try .where_(tensor.isnan(), .scalar(0, dtype: tensor.dtype), tensor)
+  }
+
+  private static func reduction(
+    _ name: String, _ summary: String, _ example: String, _ shown: String,
+    ofNumbers: @escaping @Sendable ([Value], String) throws -> Value,
+    _ reduce: @escaping @Sendable (Tensor, [Int]?, Bool) throws -> Tensor
+  ) -> Builtin {
+    Builtin(
+      name, AnyValue("x", accepts: "numbers or a tensor"), AxesArgument(), Flag("keepdims"),
+      summary: summary,
+      details: "Of a list or range of numbers a number; of a tensor a tensor, over all axes or "
+        + "those given.",
+      example: Example("\(name)(\(example))", prints: shown)
+    ) { machine, x, axes, keepsAxes in
+      if axes == nil, !keepsAxes, let numbers = NumberLists.numbers(x) {
+        return try ofNumbers(numbers, name)
+      }
+      return machine.heap.tensor(try reduce(try machine.tensorOperand(x, name), axes, keepsAxes))
+    }
+  }
+
+  private static func spread(
+    _ name: String, _ summary: String, _ shown: String,
+    ofNumbers: @escaping @Sendable ([Value], String, Int) throws -> Value,
+    _ reduce: @escaping @Sendable (Tensor, [Int]?, Bool, Int) throws -> Tensor
+  ) -> Builtin {
+    Builtin(
+      name, AnyValue("x", accepts: "numbers or a tensor"), AxesArgument(), Flag("keepdims"),
+      Integer("ddof", .atLeast(0), default: 0, passing: .named),
+      summary: summary,
+      details: "The sum of squares is divided by the count less `ddof`.",
+      example: Example("\(name)([1, 2, 3, 4])", prints: shown),
+      related: ["mean", name == "var" ? "std" : "var"]
+    ) { machine, x, axes, keepsAxes, ddof in
+      if axes == nil, !keepsAxes, let numbers = NumberLists.numbers(x) {
+        return try ofNumbers(numbers, name, ddof)
+      }
+      return machine.heap.tensor(
+        try reduce(try machine.tensorOperand(x, name), axes, keepsAxes, ddof))
+    }
+  }
+
+  private static func plain(
+    _ name: String, _ summary: String, _ example: String, _ shown: String,
+    _ reduce: @escaping @Sendable (Tensor, [Int]?, Bool) throws -> Tensor
+  ) -> Builtin {
+    Builtin(
+      name, TensorArgument("x"), AxesArgument(), Flag("keepdims"), summary: summary,
+      details: "Over all axes, or those given.",
+      example: Example("\(name)(\(example))", prints: shown), related: ["sum", "mean"]
+    ) { machine, x, axes, keepsAxes in machine.heap.tensor(try reduce(x, axes, keepsAxes)) }
+  }
+
+  private static func position(
+    _ name: String, _ summary: String, _ shown: String,
+    _ find: @escaping @Sendable (Tensor, Int?, Bool) throws -> Tensor
+  ) -> Builtin {
+    Builtin(
+      name, TensorArgument("x"), OptionalInteger("axis"), Flag("keepdims"), summary: summary,
+      details: "The first of several equal ones; without `axis` the position in the flat tensor.",
+      example: Example("\(name)([7, 1, 5])", prints: shown), related: ["argsort", "topk"]
+    ) { machine, x, axis, keepsAxes in machine.heap.tensor(try find(x, axis, keepsAxes)) }
+  }
+
+  // MARK: quantiles
+
+  private static let quantiles = Builtin(
+    "quantile", AnyValue("x", accepts: "numbers or a tensor"),
+    AnyValue("q", accepts: "a number in 0…1, or a list of them"), OptionalInteger("axis"),
+    Flag("keepdims"),
+    summary: "The value below which a share `q` of the elements lies.",
+    details: "Between two elements it interpolates linearly; a list of shares gives a list.",
+    example: Example("quantile([1, 2, 3, 4], 0.25)", prints: "1.75"), related: ["median"]
+  ) { machine, x, shares, axis, keepsAxes in
+    if let share = shares.number?.asDouble {
+      return try quantile(x, share, axis, keepsAxes, "quantile", machine)
+    }
+    return machine.heap.list(
+      try machine.items(of: shares).map { item in
+        guard let share = item.number?.asDouble else {
+          throw RuntimeError(.type, "quantile: 'q' must be numbers, got \(item.described)")
+        }
+        return try quantile(x, share, axis, keepsAxes, "quantile", machine)
+      })
+  }
+
+  private static func quantile(
+    _ x: Value, _ share: Double, _ axis: Int?, _ keepsAxes: Bool, _ name: String,
+    _ machine: VirtualMachine
+  ) throws -> Value {
+    guard share >= 0 && share <= 1 else {
+      throw RuntimeError(
+        .value, "\(name): 'q' must lie in 0…1, got \(NumberText.shortest(share))")
+    }
+    if axis == nil, !keepsAxes, let numbers = NumberLists.numbers(x) {
+      return .float(try NumberLists.quantile(numbers.map { $0.asDouble ?? .nan }, share, name))
+    }
+    var tensor = try machine.tensorOperand(x, name)
+    if !tensor.dtype.isFloating { tensor = try tensor.astype(.f32) }
+    let rank = tensor.rank
+    if axis == nil { tensor = try tensor.ravel() }
+    let place = axis.map { $0 < 0 ? $0 + rank : $0 } ?? 0
+    let sorted = try tensor.sort(axis: place)
+    let count = sorted.shape[place]
+    guard count > 0 else { throw RuntimeError(.value, "\(name) of nothing") }
+    let position = share * Double(count - 1)
+    let low = Int(position)
+    let weight = position - Double(low)
+    let lower = try sorted.take(try Tensor(ints: [low], shape: [1]), axis: place)
+    let upper = try sorted.take(
+      try Tensor(ints: [Swift.min(low + 1, count - 1)], shape: [1]), axis: place)
+    var result = weight == 0 ? lower : try lower + (upper - lower) * weight
+    if axis == nil {
+      result = try result.reshape(keepsAxes ? [Int](repeating: 1, count: rank) : [])
+    } else if !keepsAxes {
+      result = try result.squeeze(axes: [place])
+    }
+    return machine.heap.tensor(result)
+  }
+}
+
+/// Statistics of plain numbers, in `int` or `float`.
+enum NumberLists {
+  /// The numbers of a number, a flat list of numbers or a range; nil for anything else.
+  static func numbers(_ value: Value) -> [Value]? {
+    if value.isNumber { return [value] }
+    if let items = value.listObject?.items {
+      return items.allSatisfy(\.isNumber) ? items : nil
+    }
+    guard let range = value.rangeObject, range.count < 1 << 28 else { return nil }
+    return range.items
+  }
+
+  /// The sum: an int of ints, else a float, with the rounding errors carried along.
+  static func sum(_ numbers: [Value], _ name: String) throws -> Value {
+    if let ints = wholes(numbers) {
+      var sum = 0
+      for whole in ints {
+        let (next, overflow) = sum.addingReportingOverflow(whole)
+        guard !overflow else { throw overflowed(name) }
+        sum = next
+      }
+      return .int(sum)
+    }
+    return .float(floatSum(numbers.map { $0.asDouble ?? .nan }))
+  }
+
+  /// The product.
+  static func product(_ numbers: [Value], _ name: String) throws -> Value {
+    guard let ints = wholes(numbers) else {
+      return .float(numbers.reduce(1) { $0 * ($1.asDouble ?? .nan) })
+    }
+    var product = 1
+    for whole in ints {
+      let (next, overflow) = product.multipliedReportingOverflow(by: whole)
+      guard !overflow else { throw overflowed(name) }
+      product = next
+    }
+    return .int(product)
+  }
+
+  /// The mean, as a float.
+  static func mean(_ numbers: [Value], _ name: String) throws -> Value {
+    guard !numbers.isEmpty else { throw RuntimeError(.value, "\(name) of nothing") }
+    return .float(floatSum(numbers.map { $0.asDouble ?? .nan }) / Double(numbers.count))
+  }
+
+  /// The variance with a divisor of the count less `ddof`.
+  static func variance(_ numbers: [Value], _ name: String, _ ddof: Int) throws -> Value {
+    guard numbers.count > ddof else {
+      throw RuntimeError(
+        .value, "\(name): \(numbers.count) numbers are too few for ddof=\(ddof)")
+    }
+    let floats = numbers.map { $0.asDouble ?? .nan }
+    let mean = floatSum(floats) / Double(floats.count)
+    let squares = floatSum(floats.map { ($0 - mean) * ($0 - mean) })
+    return .float(squares / Double(floats.count - ddof))
+  }
+
+  /// The value below which a share lies, by linear interpolation.
+  static func quantile(_ values: [Double], _ share: Double, _ name: String) throws -> Double {
+    guard !values.isEmpty else { throw RuntimeError(.value, "\(name) of nothing") }
+    if values.contains(where: \.isNaN) { return .nan }
+    let sorted = values.sorted()
+    let position = share * Double(sorted.count - 1)
+    let low = Int(position)
+    let weight = position - Double(low)
+    guard weight > 0 else { return sorted[low] }
+    return sorted[low] + (sorted[low + 1] - sorted[low]) * weight
+  }
+
+  private static func wholes(_ numbers: [Value]) -> [Int]? {
+    var ints: [Int] = []
+    ints.reserveCapacity(numbers.count)
+    for number in numbers {
+      guard let whole = number.asInt else { return nil }
+      ints.append(whole)
+    }
+    return ints
+  }
+
+  /// Neumaier's sum.
+  private static func floatSum(_ values: [Double]) -> Double {
+    var (sum, rest) = (0.0, 0.0)
+    for value in values {
+      let next = sum + value
+      if next.isFinite {
+        rest += sum.magnitude >= value.magnitude ? (sum - next) + value : (value - next) + sum
+      }
+      sum = next
+    }
+    return sum.isFinite ? sum + rest : sum
+  }
+
+  private static func overflowed(_ name: String) -> RuntimeError {
+    RuntimeError(
+      .numeric, "\(name): integer overflow: the result is outside the 64-bit integers",
+      hint: "floats take it: `\(name)(map(float, xs))`")
+  }
+}

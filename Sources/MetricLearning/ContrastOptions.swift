@@ -1,0 +1,106 @@
+import Catalog
+
+/// The options that all softmax losses over similarities share.
+public struct ContrastOptions: Sendable {
+  /// Multiplies the logits; 1 / temperature.
+  public let scale: Double
+  /// How the scale was given: as its inverse, or not at all.
+  public let temperature: Double?
+  public let margin: (any Margin)?
+  public let reduction: Reduction
+  /// Whether rows are divided by their norm first, so that similarities are cosines.
+  public let normalizes: Bool
+
+  /// - Parameters:
+  ///   - loss: the script name, for errors.
+  ///   - fallback: the scale where neither `scale` nor `temperature` is given.
+  /// - Throws: `LossError` for both a scale and a temperature, a number that is not positive, or a
+  ///   margin on rows that are not normalized.
+  public init(
+    loss: String, scale: Double? = nil, temperature: Double? = nil, margin: (any Margin)? = nil,
+    reduction: Reduction = .mean, normalizes: Bool = true, default fallback: Double = 5
+  ) throws(LossError) {
+    if let scale, let temperature {
+      throw LossError(
+        "value",
+        "\(loss): takes 'scale' or 'temperature', not both, got scale \(shortest(scale)) and "
+          + "temperature \(shortest(temperature))",
+        hint: "scale is 1 / temperature")
+    }
+    for (name, value) in [("scale", scale), ("temperature", temperature)] {
+      if let value, !(value > 0 && value.isFinite) {
+        throw LossError("value", "\(loss): '\(name)' must be a number > 0, got \(shortest(value))")
+      }
+    }
+    if let margin, !normalizes {
+      throw LossError(
+        "value", "\(loss): a margin works on cosines, got \(margin.call) with normalize=false")
+    }
+    self.scale = scale ?? temperature.map { 1 / $0 } ?? fallback
+    self.temperature = temperature
+    self.margin = margin
+    self.reduction = reduction
+    self.normalizes = normalizes
+  }
+
+  /// The options as typed, those at their default left out.
+  func arguments(default fallback: Double) -> [String] {
+    var result: [String] = []
+    if let temperature {
+      result.append("temperature=\(shortest(temperature))")
+    } else if scale != fallback {
+      result.append("scale=\(shortest(scale))")
+    }
+    if let margin { result.append("margin=\(margin.call)") }
+    if reduction != .mean { result.append("reduction=\"\(reduction.rawValue)\"") }
+    if !normalizes { result.append("normalize=false") }
+    return result
+  }
+
+  /// `SNT-Xent-AM(0.1) scale=30`: the loss, its margin, and the scale where it is not the default.
+  func name(_ base: String, default fallback: Double) -> String {
+    var name = base
+    if let margin { name += "-" + margin.shortName }
+    if let temperature {
+      if 1 / temperature != fallback { name += " temperature=\(shortest(temperature))" }
+    } else if scale != fallback {
+      name += " scale=\(shortest(scale))"
+    }
+    return name
+  }
+
+  /// The parameters of `reduction=` and `normalize=`.
+  static let reductionParameter = Choice(
+    "reduction", Reduction.allCases.map(\.rawValue), default: Reduction.mean.rawValue)
+  static let normalizeParameter = Flag("normalize", default: true)
+
+  /// The parameter of `margin=`.
+  static let marginParameter = Instance<(any Margin)?>(
+    "margin", accepts: "a margin such as am(0.1), or none", defaultText: "none", passing: .named,
+    default: { .some(nil) },
+    convert: { argument in
+      switch argument {
+      case .none: .some(nil)
+      case .object(let object, _): (object as? any Margin).map { .some($0) }
+      case .bool, .integer, .number, .text, .list: nil
+      }
+    })
+}
+
+/// A positive number that may be left out, with the text of what then holds.
+struct PositiveOption: Parameter {
+  let description: ParameterDescription
+  private let number: Number
+
+  init(_ name: String, defaultText: String) {
+    number = Number(name, .above(0))
+    description = ParameterDescription(
+      name, accepts: number.description.accepts, defaultText: defaultText, passing: .named)
+  }
+
+  func read(_ argument: Argument?) throws(ArgumentError) -> Double? {
+    guard let argument else { return nil }
+    if case .none = argument { return nil }
+    return try number.read(argument)
+  }
+}

@@ -1,0 +1,146 @@
+import Catalog
+import Tensors
+
+/// InfoNCE: each query against its key and negatives.
+///
+///     ℓ_i = −log( e^{s l(q_i, k_i)} / (e^{s l(q_i, k_i)} + Σ_n e^{s l(q_i, n)}) )
+///
+/// Negatives are the other keys, or those given (then the other keys only with `inBatch`).
+public struct InfoNCELoss: Loss {
+  public static let entry = Entry<any Loss>(
+    "info_nce", PositiveOption("scale", defaultText: "5"),
+    PositiveOption("temperature", defaultText: "0.2"), ContrastOptions.marginParameter,
+    Flag("in_batch"), ContrastOptions.reductionParameter, ContrastOptions.normalizeParameter,
+    summary: "Picks each query's key out of negatives: the other keys, or given ones.",
+    details: """
+      info_nce(q, k): the other keys are the negatives, as in nt_xent(q, k). info_nce(q, k,
+      negatives): negatives [M, dim] shared by all queries, or [batch, M, dim], one set a query;
+      the denominator is the own key and these, with in_batch=true also the other keys. A unit is
+      a query. Give scale or temperature = 1 / scale, never both.
+      """,
+    example: Example(
+      "info_nce([[1.0, 0.0]], [[1.0, 0.0]], [[0.0, 1.0]], scale=1)", prints: "0.31326166"),
+    source: Citation(
+      "van den Oord et al.", 2018, "Representation Learning with Contrastive Predictive Coding",
+      "arxiv.org/abs/1807.03748"),
+    related: ["nt_xent", "snt_xent"]
+  ) { scale, temperature, margin, inBatch, reduction, normalizes in
+    InfoNCELoss(
+      options: try ContrastOptions(
+        loss: "info_nce", scale: scale, temperature: temperature, margin: margin,
+        reduction: Reduction(rawValue: reduction) ?? .mean, normalizes: normalizes),
+      inBatch: inBatch)
+  }
+
+  public let options: ContrastOptions
+  /// Whether the other keys are negatives beside the given ones.
+  public let inBatch: Bool
+
+  /// The loss with these options.
+  public init(options: ContrastOptions, inBatch: Bool = false) {
+    self.options = options
+    self.inBatch = inBatch
+  }
+
+  public var name: String { options.name("InfoNCE", default: 5) }
+  public var call: String {
+    let arguments = options.arguments(default: 5) + (inBatch ? ["in_batch=true"] : [])
+    return "info_nce(\(arguments.joined(separator: ", ")))"
+  }
+
+  public func callAsFunction(_ data: LossData) throws -> Tensor {
+    switch data {
+    case .views(let views):
+      let views = try LossData.checkedViews(views, loss: "info_nce")
+      guard views.count == 2 else {
+        throw LossError("value", "info_nce: takes queries and keys, got \(views.count) views")
+      }
+      return try oneSided(views[0], views[1], options, loss: "info_nce")
+    case .negatives(let queries, let keys, let negatives):
+      let pair = try LossData.checkedViews([queries, keys], loss: "info_nce")
+      try check(negatives, for: queries)
+      let isShared = negatives.rank == 2
+      return try isShared && inBatch
+        ? withOtherKeys(pair[0], pair[1], negatives)
+        : withOwnKey(pair[0], pair[1], negatives, isShared: isShared)
+    case .labeled:
+      throw LossData.wrongForm(
+        "queries and keys (q, k), or with negatives (q, k, negatives)", loss: "info_nce")
+    }
+  }
+
+  private func check(_ negatives: Tensor, for queries: Tensor) throws(LossError) {
+    let batch = queries.shape[0]
+    let dimension = queries.shape[1]
+    let fits =
+      negatives.rank == 2
+      ? negatives.shape[0] > 0 && negatives.shape[1] == dimension
+      : negatives.rank == 3 && negatives.shape[0] == batch && negatives.shape[1] > 0
+        && negatives.shape[2] == dimension
+    guard fits else {
+      throw LossError(
+        "shape",
+        "info_nce: 'negatives' must be [M, \(dimension)] or [\(batch), M, \(dimension)], "
+          + "got \(negatives.shape)")
+    }
+  }
+
+  private func withOtherKeys(
+    _ queries: Tensor, _ keys: Tensor, _ negatives: Tensor
+  ) throws -> Tensor {
+    let batch = queries.shape[0]
+    return try Contrast(
+      anchors: [queries], candidates: [keys, negatives],
+      groups: PairGroups(
+        rows: Array(0..<batch), columns: Array(0..<batch + negatives.shape[0])),
+      denominator: .everything, options: options, loss: "info_nce"
+    ).value()
+  }
+
+  /// log(1 + exp(L − l)), L over the negatives, l the own key's logit; with the other keys,
+  /// whose share is a term t = K − l, log(1 + exp(L − K)) + t.
+  private func withOwnKey(
+    _ queries: Tensor, _ keys: Tensor, _ negatives: Tensor, isShared: Bool
+  ) throws -> Tensor {
+    let unreduced = try ContrastOptions(
+      loss: "info_nce", scale: options.scale, margin: options.margin, reduction: .none,
+      normalizes: options.normalizes)
+    let queryRows = options.normalizes ? try normalizedRows(queries) : queries
+    let keyRows = options.normalizes ? try normalizedRows(keys) : keys
+    var own = try (queryRows * keyRows).sum(axes: [1])
+    if let margin = options.margin { own = try margin.applied(to: own) }
+    let logit = try own.multiplying(.float(options.scale))
+    let others =
+      isShared
+      ? try Contrast(
+        anchors: [queries], candidates: [negatives], groups: nil, denominator: .everything,
+        options: ContrastOptions(
+          loss: "info_nce", scale: options.scale, reduction: .none,
+          normalizes: options.normalizes), loss: "info_nce"
+      ).value()
+      : try ownNegatives(queryRows, negatives)
+    if !inBatch { return try reduce(others.subtracting(logit).softplus()) }
+    let term = try oneSided(queries, keys, unreduced, loss: "info_nce")
+    return try reduce(others.subtracting(logit + term).softplus().adding(term))
+  }
+
+  /// L of each query over its own negatives `[batch, M, dimension]`.
+  private func ownNegatives(_ queries: Tensor, _ negatives: Tensor) throws -> Tensor {
+    let shape = negatives.shape
+    let flat = try negatives.reshape([shape[0] * shape[1], shape[2]])
+    let unit = options.normalizes ? try normalizedRows(flat) : flat
+    let logits = try unit.reshape(shape).matmul(queries.unsqueeze(2)).squeeze(axes: [2])
+    return try logits.multiplying(.float(options.scale)).logSumExp(axes: [1])
+  }
+
+  private func reduce(_ terms: Tensor) throws -> Tensor {
+    switch options.reduction {
+    case .none: return terms
+    case .sum: return try terms.sum()
+    case .mean: return try terms.mean()
+    case .meanOfNonzero:
+      let count = terms.doubles().reduce(0) { $0 + ($1 > 0 ? 1 : 0) }
+      return try terms.sum().dividing(.float(Double(max(count, 1))))
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Catalog
+import Tensors
+
+/// Supervised contrastive loss.
+///
+///     ℓ_i = mean over positives p of −log( e^{s l(z_i, z_p)} / Σ_{k ≠ i} e^{s l(z_i, z_k)} )
+///
+/// Positives of a row are the other rows of its label (L_out of the paper).
+public struct SupConLoss: Loss {
+  public static let entry = Entry<any Loss>(
+    "sup_con", PositiveOption("scale", defaultText: "10"),
+    PositiveOption("temperature", defaultText: "0.1"), ContrastOptions.marginParameter,
+    ContrastOptions.reductionParameter, ContrastOptions.normalizeParameter,
+    summary: "Pulls each row to all others of its label, in a softmax over all other rows.",
+    details: """
+      sup_con(z, y): −log softmax of the scaled cosine of a row with another of its label among
+      all rows but itself, averaged over an anchor's positives first; a unit is an anchor that
+      has a positive. Give scale or temperature = 1 / scale, never both. Memory grows with the
+      number of rows, not with its square.
+      """,
+    example: Example(
+      "sup_con([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0], [0.0, 1.0]], [0, 1, 0, 1], scale=1)",
+      prints: "0.5514447"),
+    source: Citation(
+      "Khosla et al.", 2020, "Supervised Contrastive Learning", "arxiv.org/abs/2004.11362"),
+    related: ["snt_xent", "nt_xent", "am", "aam"]
+  ) { scale, temperature, margin, reduction, normalizes in
+    SupConLoss(
+      options: try ContrastOptions(
+        loss: "sup_con", scale: scale, temperature: temperature, margin: margin,
+        reduction: Reduction(rawValue: reduction) ?? .mean, normalizes: normalizes, default: 10))
+  }
+
+  public let options: ContrastOptions
+
+  /// The loss with these options.
+  public init(options: ContrastOptions) {
+    self.options = options
+  }
+
+  public var name: String { options.name("SupCon", default: 10) }
+  public var call: String { "sup_con(\(options.arguments(default: 10).joined(separator: ", ")))" }
+
+  public func callAsFunction(_ data: LossData) throws -> Tensor {
+    guard case .labeled(let embeddings, let labels) = data else {
+      throw LossData.wrongForm(
+        "embeddings and labels (z, y); for views, snt_xent(a, b)", loss: "sup_con")
+    }
+    try LossData.checkLabels(labels, for: embeddings, loss: "sup_con")
+    return try Contrast(
+      anchors: [embeddings], candidates: nil, groups: PairGroups(labels: labels),
+      denominator: .everything, options: options, loss: "sup_con"
+    ).value()
+  }
+}

@@ -1,0 +1,74 @@
+/// One operating point: what happens when trials with a score ≥ `threshold` are accepted.
+public struct ErrorPoint: Sendable, Equatable {
+  /// Infinite where everything is rejected.
+  public let threshold: Double
+  /// Number of target trials rejected.
+  public let missed: Int
+  /// Number of non-target trials accepted.
+  public let falselyAccepted: Int
+}
+
+/// The two error counts as the threshold falls: first "reject all", then one point for each
+/// distinct score, highest first. Tied trials enter together.
+public struct ErrorCurve: Sendable, Sequence {
+  /// Scores of target trials, highest first.
+  let targets: [Double]
+  /// Scores of non-target trials, highest first.
+  let nonTargets: [Double]
+
+  /// Sorts the trials.
+  public init(_ trials: Trials) {
+    targets = sortedDescending(trials.targetScores)
+    nonTargets = sortedDescending(trials.nonTargetScores)
+  }
+
+  /// Number of target trials.
+  public var targetCount: Int { targets.count }
+  /// Number of non-target trials.
+  public var nonTargetCount: Int { nonTargets.count }
+
+  /// Share of the targets that are rejected, 0…1.
+  public func missRate(at point: ErrorPoint) -> Double {
+    Double(point.missed) / Double(targets.count)
+  }
+
+  /// Share of the non-targets that are accepted, 0…1.
+  public func falseAlarmRate(at point: ErrorPoint) -> Double {
+    Double(point.falselyAccepted) / Double(nonTargets.count)
+  }
+
+  /// Walks the operating points.
+  public struct Iterator: IteratorProtocol {
+    private let targets: [Double]
+    private let nonTargets: [Double]
+    private var accepted = 0
+    private var falselyAccepted = 0
+    private var isFirst = true
+
+    init(_ curve: ErrorCurve) {
+      targets = curve.targets
+      nonTargets = curve.nonTargets
+    }
+
+    public mutating func next() -> ErrorPoint? {
+      if isFirst {
+        isFirst = false
+        return ErrorPoint(threshold: .infinity, missed: targets.count, falselyAccepted: 0)
+      }
+      let target = accepted < targets.count ? targets[accepted] : -.infinity
+      let nonTarget =
+        falselyAccepted < nonTargets.count ? nonTargets[falselyAccepted] : -.infinity
+      guard accepted < targets.count || falselyAccepted < nonTargets.count else { return nil }
+      let threshold = Swift.max(target, nonTarget)
+      while accepted < targets.count, targets[accepted] == threshold { accepted += 1 }
+      while falselyAccepted < nonTargets.count, nonTargets[falselyAccepted] == threshold {
+        falselyAccepted += 1
+      }
+      return ErrorPoint(
+        threshold: threshold, missed: targets.count - accepted,
+        falselyAccepted: falselyAccepted)
+    }
+  }
+
+  public func makeIterator() -> Iterator { Iterator(self) }
+}

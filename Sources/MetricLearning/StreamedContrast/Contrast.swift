@@ -1,0 +1,69 @@
+import Tensors
+
+/// A softmax loss over similarities as an operation on tensors: what `StreamedContrast` computes,
+/// reduced, with its gradient.
+struct Contrast {
+  /// Stacked in this order to the rows.
+  let anchors: [Tensor]
+  /// Stacked to the columns; nil where the rows are compared with each other.
+  let candidates: [Tensor]?
+  let groups: PairGroups?
+  let denominator: Denominator
+  let options: ContrastOptions
+  /// The script name of the loss.
+  let loss: String
+
+  /// The reduced value, recorded for gradients. First order only: the gradient recomputes tiles
+  /// and is itself not recorded.
+  func value() throws -> Tensor {
+    let parts = anchors + (candidates ?? [])
+    return parts.contains { $0.dtype == .f64 }
+      ? try value(of: Double.self, parts.map { try $0.astype(.f64) })
+      : try value(of: Float.self, parts.map { try $0.astype(.f32) })
+  }
+
+  private func value<Element: ContrastElement>(
+    of type: Element.Type, _ parts: [Tensor]
+  ) throws -> Tensor {
+    let anchorParts = Array(parts[..<anchors.count])
+    let candidateParts = Array(parts[anchors.count...])
+    let rows = try UnitRows<Element>(anchorParts, normalize: options.normalizes)
+    let columns =
+      candidates == nil
+      ? rows : try UnitRows<Element>(candidateParts, normalize: options.normalizes)
+    let engine = StreamedContrast(
+      anchors: rows, candidates: columns, groups: groups, denominator: denominator,
+      scale: options.scale, margin: options.margin)
+    try engine.computeLogSums()
+    let terms = engine.terms
+    let weights = options.reduction.weights(of: terms)
+    let output: Tensor
+    if let weights {
+      var sum = 0.0
+      for (term, weight) in zip(terms, weights) where weight != 0 { sum += term * weight }
+      output = Tensor.scalar(sum, dtype: Element.dtype)
+    } else {
+      output = try Tensor(terms, shape: [terms.count], dtype: Element.dtype)
+    }
+    return CustomOperation(name: loss, inputs: parts, output: output) { gradient in
+      let incoming = gradient.doubles()
+      let gradients = try engine.gradients(
+        weights: weights.map { $0.map { $0 * incoming[0] } } ?? incoming)
+      return try Self.cut(gradients.anchors, anchorParts)
+        + (gradients.candidates.map { try Self.cut($0, candidateParts) } ?? [])
+    }.tensor
+  }
+
+  /// The gradient of each of the stacked parts.
+  private static func cut<Element: ContrastElement>(
+    _ gradient: Workspace<Element>, _ parts: [Tensor]
+  ) throws -> [Tensor] {
+    var place = gradient.start
+    return try parts.map { part in
+      defer { place += part.count }
+      return try Element.tensor(shape: part.shape) { buffer in
+        buffer.baseAddress?.update(from: place, count: part.count)
+      }
+    }
+  }
+}

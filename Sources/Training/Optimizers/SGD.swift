@@ -1,0 +1,138 @@
+import Catalog
+import Tensors
+
+/// Stochastic gradient descent, with momentum.
+///
+///     g ← g + decay · w;   b ← momentum · b + g;   w ← w − lr · (nesterov ? g + momentum · b : b)
+public final class SGD: Optimizer {
+  static let entry = Entry<OptimizerMaker>(
+    "sgd", Number("lr", .above(0), default: 0.01, passing: .named),
+    Number("momentum", .between(0, 1), default: 0, passing: .named), Flag("nesterov"),
+    Number("weight_decay", .atLeast(0), default: 0, passing: .named),
+    summary: "Gradient descent, with momentum, as PyTorch's.",
+    details: """
+      g ← g + weight_decay · w; b ← momentum · b + g (the first time b = g); w ← w − lr · b, with
+      nesterov=true w ← w − lr · (g + momentum · b).
+      """,
+    example: Example("sgd([parameter([1.0])], lr=0.1).lr", prints: "0.1"),
+    related: ["adam", "adamw"]
+  ) { learningRate, momentum, isNesterov, decay in
+    if isNesterov && momentum == 0 {
+      throw TrainingError("value", "sgd: nesterov=true needs a momentum > 0")
+    }
+    var call = "sgd(lr=\(learningRate)"
+    if momentum != 0 { call += ", momentum=\(momentum)" }
+    if isNesterov { call += ", nesterov=true" }
+    if decay != 0 { call += ", weight_decay=\(decay)" }
+    return OptimizerMaker(call + ")") { weights in
+      SGD(
+        weights, learningRate: learningRate, momentum: momentum, isNesterov: isNesterov,
+        weightDecay: decay)
+    }
+  }
+
+  public let weights: [Weight]
+  public var learningRate: Double
+  public private(set) var stepCount = 0
+  private let momentum: Double
+  private let isNesterov: Bool
+  private let weightDecay: Double
+  private var velocities: [Tensor?]
+
+  /// An optimizer of `weights`.
+  public init(
+    _ weights: [Weight], learningRate: Double = 0.01, momentum: Double = 0,
+    isNesterov: Bool = false, weightDecay: Double = 0
+  ) {
+    self.weights = weights
+    self.learningRate = learningRate
+    self.momentum = momentum
+    self.isNesterov = isNesterov
+    self.weightDecay = weightDecay
+    velocities = weights.map { _ in nil }
+  }
+
+  public var call: String { "sgd(lr=\(learningRate), momentum=\(momentum))" }
+
+  public var state: [(name: String, value: Tensor)] {
+    get {
+      [("steps", Tensor.scalar(int: stepCount))]
+        + velocities.enumerated().compactMap { place, velocity in
+          velocity.map { ("\(place).velocity", $0) }
+        }
+    }
+    set {
+      velocities = weights.map { _ in nil }
+      for (name, value) in newValue {
+        if name == "steps", let count = try? value.itemInt() { stepCount = count }
+        if let place = Int(name.prefix { $0 != "." }), velocities.indices.contains(place) {
+          velocities[place] = value
+        }
+      }
+    }
+  }
+
+  public func step(gradients: [Tensor?]) throws {
+    try checkGradients(gradients, of: weights, "sgd")
+    for (place, weight) in weights.enumerated() {
+      guard let gradient = gradients[place] else { continue }
+      if weight.value.dtype == .f64 {
+        try update(place, weight, gradient.astype(.f64), of: Double.self)
+      } else {
+        try update(place, weight, gradient.astype(.f32), of: Float.self)
+      }
+    }
+    stepCount += 1
+  }
+
+  private func update<Element: RealElement>(
+    _ place: Int, _ weight: Weight, _ gradient: Tensor, of type: Element.Type
+  ) throws {
+    let decay = Element(weightDecay)
+    let rate = Element(learningRate)
+    let momentum = Element(self.momentum)
+    let isFirst = velocities[place] == nil
+    let usesMomentum = self.momentum != 0
+    let isNesterov = isNesterov
+    let old = weight.value.detached()
+    let inputs = [old, gradient, velocities[place] ?? gradient]
+    let results = try computed(
+      usesMomentum ? 2 : 1, like: old.shape, from: inputs, of: Element.self
+    ) { sources, targets, count in
+      let (w, g, velocity) = (sources[0], sources[1], sources[2])
+      let out = targets[0]
+      guard usesMomentum else {
+        for i in 0..<count { out[i] = w[i] - rate * (g[i] + decay * w[i]) }
+        return
+      }
+      let next = targets[1]
+      for i in 0..<count {
+        let slope = g[i] + decay * w[i]
+        let speed = isFirst ? slope : momentum * velocity[i] + slope
+        next[i] = speed
+        out[i] = w[i] - rate * (isNesterov ? slope + momentum * speed : speed)
+      }
+    }
+    weight.value = results[0]
+    if usesMomentum { velocities[place] = results[1] }
+  }
+}
+
+/// Checks that there is one gradient a weight, of its shape.
+func checkGradients(
+  _ gradients: [Tensor?], of weights: [Weight], _ optimizer: String
+) throws(TrainingError) {
+  guard gradients.count == weights.count else {
+    throw TrainingError(
+      "value",
+      "\(optimizer): takes one gradient a weight, got \(gradients.count) for \(weights.count)")
+  }
+  for (gradient, weight) in zip(gradients, weights) {
+    if let gradient, gradient.shape != weight.value.shape {
+      throw TrainingError(
+        "shape",
+        "\(optimizer): the gradient of '\(weight.name)' must be \(weight.value.shape), "
+          + "got \(gradient.shape)")
+    }
+  }
+}
