@@ -91,6 +91,8 @@ let package = Package(
       dependencies: [
         "Catalog", "MetricLearning", "Speech", "Tensors", "TestSupport", "Training",
       ]),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "SyntaxTests", dependencies: ["Diagnostics", "Syntax"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -134,9 +134,20 @@ public enum ForeignSpelling {
 
   /// The operator or mark of another language that a text begins with.
   static func symbol(at bytes: ArraySlice<UInt8>) -> String? {
-    if bytes.starts(with: "!=".utf8), !bytes.starts(with: "!==".utf8) { return nil }
-    return symbols.first { $0.spelling != "'" && bytes.starts(with: $0.spelling.utf8) }?.spelling
+    guard let first = bytes.first, let rows = byFirstByte[first] else { return nil }
+    if bytes.starts(with: Array("!=".utf8)), !bytes.starts(with: Array("!==".utf8)) { return nil }
+    return rows.first { bytes.starts(with: $0.bytes) }?.spelling
   }
+
+  /// The marks by their first bytes; `'` begins a text unless the lexer sees otherwise.
+  private static let byFirstByte: [UInt8: [(bytes: [UInt8], spelling: String)]] = {
+    var table: [UInt8: [(bytes: [UInt8], spelling: String)]] = [:]
+    for (spelling, _) in symbols where spelling != "'" {
+      let bytes = Array(spelling.utf8)
+      table[bytes[0], default: []].append((bytes, spelling))
+    }
+    return table
+  }()
 
   /// What to write for a character that has no meaning.
   static func character(_ scalar: Unicode.Scalar) -> String? {

@@ -245,7 +245,9 @@ extension Lexer {
     case UInt8(ascii: "}"), UInt8(ascii: ":"): return true
     case UInt8(ascii: "!"): return peek(1) != UInt8(ascii: "=")
     case UInt8(ascii: "="): return peek(1) == UInt8(ascii: "}")
-    case form.quote: return isClosing(form) && tokens.last.map { endsOperand($0) } ?? false
+    case form.quote:
+      guard let last = tokens.last, last.name != ContextualWord.by else { return false }
+      return isClosing(form) && endsOperand(last)
     default: return false
     }
   }

@@ -11,7 +11,9 @@ extension Parser {
     surroundings.isTopLevel = false
     let statements = try bracketed(head, newlineMatters: true) {
       (parser: inout Parser) throws(Failure) in
-      let statements = parser.statements(isBlock: true)
+      let statements = try parser.nested { (inner: inout Parser) throws(Failure) in
+        inner.statements(isBlock: true)
+      }
       guard parser.take(.closeBrace) else {
         throw parser.unexpected(.expectedSymbol("}", .endOfBlock, found: parser.found))
       }
@@ -84,7 +86,8 @@ extension Parser {
   /// `fn name(a) { }` or `fn name(a) = e`, and the `##` lines above.
   mutating func definition() throws(Failure) -> Definition {
     let start = token.range.start
-    let documentation = documentation(above: source.line(at: start))
+    let isFirstInLine = token.followsNewline || index == 0
+    let documentation = isFirstInLine ? documentation(above: source.line(at: start)) : nil
     advance()
     let name = try expectName(.function)
     let function = try function(name.name, from: start)
@@ -263,12 +266,15 @@ extension Parser {
 
   /// Whether the `{` at hand begins what can only be a dict.
   private var isDictAhead: Bool {
-    if next.is(.range) { return true }
+    func ahead(_ distance: Int) -> Token { tokens[min(index + distance, tokens.count - 1)] }
+    if next.is(.range) {
+      return ahead(3).is(.closeBrace) || (ahead(3).is(.comma) && ahead(5).is(.colon))
+    }
     let isKey =
       switch next.kind {
       case .name, .keyword, .text, .int: true
       case .intBound, .float, .formatted, .symbol, .foreign, .marker, .invalid, .end: false
       }
-    return isKey && tokens[min(index + 2, tokens.count - 1)].is(.colon)
+    return isKey && ahead(2).is(.colon)
   }
 }

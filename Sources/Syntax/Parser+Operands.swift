@@ -57,15 +57,14 @@ extension Parser {
   private mutating func embedded(_ inner: [Token]) throws(Failure) -> Expression {
     let saved = (tokens, index, statementStart, newlineMatters, isInText, open)
     (tokens, index, statementStart, newlineMatters, isInText, open) = (inner, 0, 0, false, true, [])
-    let value = try nested { (parser: inout Parser) throws(Failure) in
+    defer { (tokens, index, statementStart, newlineMatters, isInText, open) = saved }
+    return try nested { (parser: inout Parser) throws(Failure) in
       let value = try parser.condition()
       guard case .end = parser.token.kind else {
         throw parser.unexpected(.expectedSymbol("}", .endOfValueInText, found: parser.found))
       }
       return value
     }
-    (tokens, index, statementStart, newlineMatters, isInText, open) = saved
-    return value
   }
 
   // MARK: Parentheses and brackets
@@ -257,7 +256,9 @@ private enum ConstantKey: Hashable {
     case .none: self = .none
     case .bool(let value): self = .int(value ? 1 : 0)
     case .int(let value): self = .int(value)
-    case .float(let value): self = Int(exactly: value).map { .int($0) } ?? .float(value)
+    case .float(let value):
+      let isIntSized = -0x1p63 <= value && value < 0x1p63
+      self = isIntSized && Double(Int(value)) == value ? .int(Int(value)) : .float(value)
     case .text(let text): self = .text(Array(text.unicodeScalars))
     case .unary(.minus, let operand):
       switch ConstantKey(operand) {

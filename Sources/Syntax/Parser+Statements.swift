@@ -227,13 +227,14 @@ extension Parser {
     var brackets: [Symbol] = []
     let failed = index
     let column = source.column(at: tokens[statementStart].range.start)
-    let isPythonHead = tokens[failed].is(.colon) && next.followsNewline
+    var isPythonBody = false
     index = statementStart
     while !token.endsCell {
       if index > statementStart, index >= failed, token.followsNewline {
         let indent = source.column(at: token.range.start)
-        let isBody = isPythonHead && indent > column
-        if brackets.isEmpty ? !isBody && !continuesStatement : restarts(column: column) { return }
+        isPythonBody = indent > column && (isPythonBody || previous.is(.colon))
+        let goesOn = isPythonBody || continuesStatement
+        if brackets.isEmpty ? !goesOn : restarts(column: column) { return }
       }
       if case .symbol(let symbol) = token.kind {
         if symbol == .semicolon, brackets.isEmpty, index >= failed { return }

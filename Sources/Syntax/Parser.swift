@@ -6,7 +6,7 @@ import Diagnostics
 /// and the parser goes on behind it, so one run finds several.
 public struct Parser {
   /// How deep brackets, blocks and operators may nest: far beyond any program that a person
-  /// writes, and well inside a native stack of 8 MB.
+  /// writes, and inside a native stack of 4 MB; a smaller stack allows less.
   static let nestingLimit = 500
   /// How high a tree may be, which a chain such as `a + b + …` makes without nesting: the compiler,
   /// the printer and the release of a tree walk it natively.
@@ -161,7 +161,8 @@ public struct Parser {
   ) throws(Failure) -> Part {
     depth += 1
     defer { depth -= 1 }
-    if depth > Parser.nestingLimit { throw fail(.nestedTooDeep()) }
+    let isScarce = depth > 40 && depth % 8 == 0 && StackSpace.isScarce
+    if depth > Parser.nestingLimit || isScarce { throw fail(.nestedTooDeep()) }
     return try body(&self)
   }
 
@@ -175,7 +176,7 @@ public struct Parser {
     open.append(OpenPart(spelling: spelling, head: head, line: source.line(at: token.range.start)))
     advance()
     newlineMatters = matters
-    let part = try nested(body)
+    let part = try body(&self)
     open.removeLast()
     newlineMatters = saved
     return part
