@@ -8,7 +8,7 @@ public enum BuiltinCatalog {
   /// All entries, in the order of their areas.
   public static let all: [Builtin] = joined(
     [
-      core, outside, numbers, sequences, searches, dicts, text, files, json,
+      core, loops, outside, numbers, sequences, searches, dicts, text, files, json,
       tensorCreation, elementwise, reductions, shapes, sorting, linearAlgebra, random, gradients,
     ].flatMap { $0 })
 

@@ -70,6 +70,7 @@ extension BuiltinCatalog {
       guard !trees.isEmpty else {
         throw RuntimeError(.type, "tree_map: takes a function and at least one tree")
       }
+      trees.forEach(machine.markShared)
       return try mapped(function, trees, "", machine)
     },
   ]

@@ -8,9 +8,14 @@ final class Stream: ScriptObject {
   private let sources: [Value]
   private let next: (VirtualMachine) throws -> Value?
   private var isWalked = false
+  let count: Int?
 
-  init(_ name: String, over sources: [Value], next: @escaping (VirtualMachine) throws -> Value?) {
+  init(
+    _ name: String, over sources: [Value], count: Int? = nil,
+    next: @escaping (VirtualMachine) throws -> Value?
+  ) {
     self.name = name
+    self.count = count
     self.sources = sources
     self.next = next
   }

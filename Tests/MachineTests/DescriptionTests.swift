@@ -52,7 +52,7 @@ import Testing
         f32[2, 2]
             1.00  0.50
           -10.25  3.00
-        """.replacing("    1.00  0.50", with: "    1.00   0.50")
+        """
         .replacing("  -10.25  3.00", with: "  -10.25   3.00"))
     #expect(try shown([1, .nan, .infinity], [3]) == "f32[3]\n  1.0  nan  inf")
     #expect(try shown([1e-7, 2], [2], dtype: .f64) == "f64[2]\n  0.0000  2.0000")
