@@ -8,14 +8,9 @@ final class Stream: ScriptObject {
   private let sources: [Value]
   private let next: (VirtualMachine) throws -> Value?
   private var isWalked = false
-  let count: Int?
 
-  init(
-    _ name: String, over sources: [Value], count: Int? = nil,
-    next: @escaping (VirtualMachine) throws -> Value?
-  ) {
+  init(_ name: String, over sources: [Value], next: @escaping (VirtualMachine) throws -> Value?) {
     self.name = name
-    self.count = count
     self.sources = sources
     self.next = next
   }
@@ -33,7 +28,8 @@ final class Stream: ScriptObject {
   func iterate(in machine: VirtualMachine) throws -> (() throws -> Value?) {
     guard !isWalked else {
       throw RuntimeError(
-        .value, "the stream \(name) has been walked already", hint: "make it again, or a list: "
+        .value, "the stream \(name) has been walked already",
+        hint: "make it again, or a list: "
           + "`xs = list(stream)`")
     }
     isWalked = true

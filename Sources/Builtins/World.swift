@@ -46,32 +46,6 @@ extension BuiltinCatalog {
     },
   ]
 
-  /// Loops that show how far they are.
-  static let loops: [Builtin] = [
-    Builtin(
-      "progress", SequenceArgument(), Text("label", default: "", passing: .named),
-      summary: "The items one after the other, while a line shows how far the loop is.",
-      details: "A stream to walk once. What it shows is not part of a session's record.",
-      example: Example("for k in progress(1..=3, label=\"fit\") { print(k) }", prints: "1\n2\n3"),
-      related: ["enumerate", "clock"]
-    ) { machine, xs, label in
-      let total =
-        xs.instanceObject == nil || xs.instanceObject?.object.count != nil
-        ? try machine.length(of: xs) : nil
-      machine.markShared(xs)
-      let iterator = try machine.iterate(xs)
-      var done = 0
-      return machine.heap.instance(
-        Stream("progress", over: [xs], count: total) { machine in
-          let item = try iterator.next()
-          machine.output.progress(
-            label: label, done: done, total: item == nil ? done : total, note: "")
-          if item != nil { done += 1 }
-          return item
-        })
-    }
-  ]
-
   private static func seconds(_ clock: clockid_t) -> Double {
     var time = timespec()
     clock_gettime(clock, &time)

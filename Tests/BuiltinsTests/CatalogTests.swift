@@ -27,9 +27,4 @@ import Testing
       }
     }
   }
-
-  @Test func `puts a layer and a function of one name together`() throws {
-    let doubled = BuiltinCatalog.joined(BuiltinCatalog.elementwise + BuiltinCatalog.elementwise)
-    #expect(doubled.count == BuiltinCatalog.elementwise.count)
-  }
 }
