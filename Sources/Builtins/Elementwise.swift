@@ -136,7 +136,8 @@ extension BuiltinCatalog {
       name: "softplus", summary: "log(1 + exp(x)).", example: ("[1000.0]", "f32[1]\n  1000.0"),
       ofNumber: { scalar($0) { try $0.softplus() } }, ofTensor: { try $0.softplus() }),
     Mapping(
-      name: "relu", summary: "x where it is above 0, else 0.", example: ("[-2.0, 3.0]", "f32[2]\n  0.0  3.0"),
+      name: "relu", summary: "x where it is above 0, else 0.",
+      example: ("[-2.0, 3.0]", "f32[2]\n  0.0  3.0"),
       ofNumber: { $0 > 0 || $0.isNaN ? $0 : 0 }, ofTensor: { try $0.relu() }),
     Mapping(
       name: "silu", summary: "x times `sigmoid(x)`.", example: ("[0.0]", "f32[1]\n  0.0"),
@@ -256,7 +257,8 @@ extension BuiltinCatalog {
       }
       guard let (x, y) = try machine.tensorOperands(a, b) else {
         throw RuntimeError(
-          .type, "\(pairing.name): takes numbers and tensors, got \(a.described) and "
+          .type,
+          "\(pairing.name): takes numbers and tensors, got \(a.described) and "
             + "\(b.described)")
       }
       return machine.heap.tensor(try pairing.ofTensors(x, y))

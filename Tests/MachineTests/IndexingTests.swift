@@ -16,11 +16,13 @@ import Testing
   }
 
   // Expected: Python 3.11 on list(range(6)).
-  @Test(arguments: [
-    (1, 4, 1, "[1, 2, 3]"), (-2, nil, 1, "[4, 5]"), (nil, nil, -1, "[5, 4, 3, 2, 1, 0]"),
-    (4, 1, -2, "[4, 2]"), (0, 99, 4, "[0, 4]"), (3, 3, 1, "[]"), (nil, -7, -1, "[5, 4, 3, 2, 1, 0]"),
-    (-99, 2, 1, "[0, 1]"), (5, nil, -3, "[5, 2]"),
-  ] as [(Int?, Int?, Int, String)])
+  @Test(
+    arguments: [
+      (1, 4, 1, "[1, 2, 3]"), (-2, nil, 1, "[4, 5]"), (nil, nil, -1, "[5, 4, 3, 2, 1, 0]"),
+      (4, 1, -2, "[4, 2]"), (0, 99, 4, "[0, 4]"), (3, 3, 1, "[]"),
+      (nil, -7, -1, "[5, 4, 3, 2, 1, 0]"),
+      (-99, 2, 1, "[0, 1]"), (5, nil, -3, "[5, 2]"),
+    ] as [(Int?, Int?, Int, String)])
   func `slices lists and ranges as Python does`(
     start: Int?, end: Int?, step: Int, text: String
   ) throws {

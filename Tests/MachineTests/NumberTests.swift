@@ -58,8 +58,9 @@ import Testing
         == "numeric: -8.0 ** 0.3333333333333333 is no real number: a negative base with a "
         + "fractional power")
     #expect(failure { _ = try machine.unary(.negate, .int(.min)) }.hasPrefix("numeric: integer"))
-    #expect(failure { _ = try machine.binary(.floorDivide, .int(.min), .int(-1)) }
-      .hasPrefix("numeric: integer overflow"))
+    #expect(
+      failure { _ = try machine.binary(.floorDivide, .int(.min), .int(-1)) }
+        .hasPrefix("numeric: integer overflow"))
   }
 
   @Test func `compares by exact value beyond 2^53`() throws {
