@@ -30,7 +30,7 @@ extension VirtualMachine {
 
   @inline(never)
   func slowIndex(_ base: Value, _ key: Value) throws(RuntimeError) -> Value {
-    try index(base, [.value(key)])
+    try index(base, key: key)
   }
 
   @inline(never)
@@ -38,7 +38,7 @@ extension VirtualMachine {
     _ container: UnsafeMutablePointer<Value>, _ key: Value, _ value: Value
   ) throws(RuntimeError) {
     container.pointee = unshared(container.pointee)
-    try setIndex(container.pointee, [.value(key)], to: value)
+    try setIndex(container.pointee, key: key, to: value)
   }
 
   @inline(never)
