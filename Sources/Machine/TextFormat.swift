@@ -216,7 +216,8 @@ extension VirtualMachine {
     case nil where number.tag == Tag.int && format.precision == nil:
       return format.integer(number.int)
     case nil, "e", "E", "f", "F", "g", "G", "%", "n":
-      return format.float(number.asDouble ?? .nan, shortest: printed(v))
+      let isPlain = format.type == nil && format.precision == nil
+      return format.float(number.asDouble ?? .nan, shortest: isPlain ? printed(v) : "")
     default: throw wrongKind(v, spec)
     }
   }
