@@ -26,7 +26,7 @@ extension VirtualMachine {
     for value in held { marker.visit(value) }
     for value in predefined.values { marker.visit(value) }
     marker.visit(globals)
-    for object in changeOrder { marker.visit(.object(object)) }
+    for object in changeOrder + readOrder { marker.visit(.object(object)) }
     marker.run()
     heap.sweep { object in
       defer { object.isMarked = false }
