@@ -56,7 +56,9 @@ let package = Package(
     // MARK: 4 · sessions
     .target(
       name: "Notebook",
-      dependencies: ["Builtins", "Catalog", "Compiler", "Diagnostics", "Machine", "Syntax"]),
+      dependencies: [
+        "Builtins", "Catalog", "Compiler", "Diagnostics", "Machine", "Syntax", "Tensors",
+      ]),
     .target(
       name: "MScriptKit",
       dependencies: [
@@ -69,11 +71,22 @@ let package = Package(
 
     // MARK: tests
     .target(name: "TestSupport", dependencies: ["Tensors"]),
+    .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
+    .testTarget(name: "CommandTests", dependencies: ["mscript"]),
+    .testTarget(name: "NotebookTests", dependencies: ["Diagnostics", "Machine", "Notebook"]),
     .testTarget(
       name: "CompilerTests", dependencies: ["Catalog", "Compiler", "Diagnostics", "Machine", "Syntax"]
     ),
+    .testTarget(
+      name: "MachineTests", dependencies: ["Catalog", "Diagnostics", "Machine", "Tensors"]),
+    .testTarget(
+      name: "BuiltinsTests",
+      dependencies: [
+        "Builtins", "Catalog", "Compiler", "Diagnostics", "Machine", "Syntax", "Tensors",
+      ]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
     .testTarget(name: "TestSupportTests", dependencies: ["Tensors", "TestSupport"]),
+    .testTarget(name: "PlottingTests", dependencies: ["CGnuplot", "Plotting"]),
     .testTarget(
       name: "MetricLearningTests",
       dependencies: ["Catalog", "MetricLearning", "Tensors", "TestSupport"]),

@@ -57,6 +57,8 @@ extension BuiltinCatalog {
         "group([\"ab\", \"c\", \"de\"], len)", prints: "{2: [\"ab\", \"de\"], 1: [\"c\"]}"),
       related: ["sorted", "filter"]
     ) { machine, xs, key in
+      // The function may change the variable that holds the list.
+      machine.markShared(xs)
       var places = DictTable()
       var groups: [(key: Value, items: [Value])] = []
       for item in try machine.items(of: xs) {
@@ -86,7 +88,9 @@ extension BuiltinCatalog {
       example: Example("\(name)(\(example))", prints: "true"),
       related: [name == "any" ? "all" : "any", "count_nonzero"]
     ) { machine, xs, axes, keepsAxes in
-      if let tensor = xs.asTensor { return machine.heap.tensor(try reduce(tensor, axes, keepsAxes)) }
+      if let tensor = xs.asTensor {
+        return machine.heap.tensor(try reduce(tensor, axes, keepsAxes))
+      }
       if axes != nil || keepsAxes {
         return machine.heap.tensor(
           try reduce(try machine.tensorOperand(xs, name), axes, keepsAxes))

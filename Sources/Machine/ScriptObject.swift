@@ -67,6 +67,9 @@ public protocol ScriptObject: AnyObject {
   func iterate(in machine: VirtualMachine) throws -> (() throws -> Value?)
   /// `len(object)`, nil if it has no length.
   var count: Int? { get }
+  /// Shows itself in a way of its own where the value of a statement shows; `value` is the object
+  /// as a script value. False leaves it to `shown`.
+  func display(_ value: Value, in machine: VirtualMachine) -> Bool
   /// The script values it holds, for the collector.
   func visitReferences(_ visit: (Value) -> Void)
   /// The tensor that it stands for in expressions: a parameter's value.
@@ -92,6 +95,7 @@ extension ScriptObject {
     throw RuntimeError(.type, "a value of type \(typeName) cannot be looped over")
   }
   public var count: Int? { nil }
+  public func display(_ value: Value, in machine: VirtualMachine) -> Bool { false }
   public func visitReferences(_ visit: (Value) -> Void) {}
   public var tensorValue: Tensor? { nil }
 }

@@ -24,6 +24,7 @@ extension VirtualMachine {
       frame += 1
     }
     for value in held { marker.visit(value) }
+    marker.visit(drawing)
     for value in predefined.values { marker.visit(value) }
     marker.visit(globals)
     for object in changeOrder + readOrder { marker.visit(.object(object)) }

@@ -20,6 +20,8 @@ public final class VirtualMachine {
   }
   /// Values that builtins hold across calls back into script code.
   public internal(set) var held: [Value] = []
+  /// What plot calls draw on, for the builtins that draw.
+  public var drawing: Value = .none
   /// Called before an object changes for the first time in a cell, with its state until then.
   public var onFirstChange: ((InstanceObject, ObjectState) -> Void)?
   /// Gives the module of an imported path; the second argument is the importing file.
@@ -151,10 +153,7 @@ public final class VirtualMachine {
   /// Shows a value as the prompt does: nothing for `none`, a figure as a picture.
   public func display(_ value: Value) {
     guard !value.isNone else { return }
-    if let instance = value.heapObject as? InstanceObject, instance.object.typeName == "figure" {
-      output.show(figure: instance.object)
-    } else {
-      output.write(shown(value) + "\n")
-    }
+    if let object = value.instanceObject?.object, object.display(value, in: self) { return }
+    output.write(shown(value) + "\n")
   }
 }

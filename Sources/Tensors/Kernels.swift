@@ -25,7 +25,8 @@ public enum Kernels {
   }
 
   /// Calls `body` with consecutive ranges of `chunk` elements that cover `0 ..< count`.
-  public static func parallel(_ count: Int, chunk: Int, _ body: (Range<Int>) throws -> Void) throws {
+  public static func parallel(_ count: Int, chunk: Int, _ body: (Range<Int>) throws -> Void) throws
+  {
     let chunk = max(chunk, 1)
     try parallel((count + chunk - 1) / chunk) { index in
       try body(index * chunk..<min(count, (index + 1) * chunk))

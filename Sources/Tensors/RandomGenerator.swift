@@ -109,7 +109,8 @@ public struct RandomGenerator: Sendable, Equatable {
     var copy = self
     let draws = try copy.uniformInts(.min, .max, [count]).ints()
     for place in stride(from: count - 1, to: 0, by: -1) {
-      let pick = UInt64(bitPattern: Int64(draws[place])).multipliedFullWidth(by: UInt64(place + 1)).high
+      let pick = UInt64(bitPattern: Int64(draws[place])).multipliedFullWidth(by: UInt64(place + 1))
+        .high
       order.swapAt(place, Int(pick))
     }
     let result = try Tensor(ints: order, shape: [count])

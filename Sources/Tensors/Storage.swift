@@ -56,7 +56,8 @@ public enum Memory {
       unit += 1
     }
     let whole = Int(tenths.rounded())
-    return whole % 10 == 0 ? "\(whole / 10) \(units[unit])" : "\(whole / 10).\(whole % 10) \(units[unit])"
+    return whole % 10 == 0
+      ? "\(whole / 10) \(units[unit])" : "\(whole / 10).\(whole % 10) \(units[unit])"
   }
 }
 

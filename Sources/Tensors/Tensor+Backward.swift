@@ -99,7 +99,9 @@ private struct BackwardWalk {
     let keep = Set(wanted.compactMap { place(of: $0) })
     gradients[0] = start
     for place in nodes.indices where isNeeded[place] {
-      guard let gradient = gradients[place], let operation = nodes[place].operation else { continue }
+      guard let gradient = gradients[place], let operation = nodes[place].operation else {
+        continue
+      }
       if !keep.contains(place) { gradients[place] = nil }
       try step(nodes[place], operation, gradient)
     }

@@ -115,7 +115,9 @@ extension Tensor {
   public static func arange(
     _ start: Double, _ end: Double, step: Double = 1, dtype: DType = .f32
   ) throws(TensorError) -> Tensor {
-    if step == 0 || !step.isFinite { throw .value("arange: step must be finite and not 0, got \(step)") }
+    if step == 0 || !step.isFinite {
+      throw .value("arange: step must be finite and not 0, got \(step)")
+    }
     let length = ((end - start) / step - 1e-9).rounded(.up)
     if !length.isFinite || length > 1e14 {
       throw .limit("arange: from \(start) to \(end) by \(step) is too long")
@@ -128,7 +130,8 @@ extension Tensor {
     throws(TensorError) -> Tensor
   {
     if step == 0 { throw .value("arange: step must not be 0") }
-    let span = step > 0 ? end.subtractingReportingOverflow(start) : start.subtractingReportingOverflow(end)
+    let span =
+      step > 0 ? end.subtractingReportingOverflow(start) : start.subtractingReportingOverflow(end)
     if span.overflow { throw .limit("arange: from \(start) to \(end) is too long") }
     let size = step.magnitude
     let count = span.partialValue <= 0 ? 0 : Int((UInt(span.partialValue) + size - 1) / size)

@@ -59,7 +59,8 @@ extension Tensor {
     }
   }
 
-  private func collect<Element, Result>(_ zero: Result, _ convert: (Element) -> Result) -> [Result] {
+  private func collect<Element, Result>(_ zero: Result, _ convert: (Element) -> Result) -> [Result]
+  {
     let start = pointer.assumingMemoryBound(to: Element.self)
     var result: [Result] = []
     result.reserveCapacity(count)

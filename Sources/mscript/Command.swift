@@ -1,4 +1,126 @@
+import ArgumentParser
+import Glibc
+import Notebook
+
+/// The command `mscript`.
 @main
-struct Command {
-  static func main() {}
+struct Command: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mscript",
+    abstract: "A scripting notebook for margin and contrastive learning.",
+    usage: """
+      mscript                        the prompt
+      mscript [OPTIONS] FILE [ARG …] run a script; ARG … are its args
+      mscript -e 'EXPR'              run one line
+      mscript -                      run a script on standard input
+      mscript replay FILE            run a saved session and compare
+      """,
+    discussion: """
+      Exit status: 0 done; 1 an error in the script, or a difference in a replay; 2 wrong usage; \
+      130 interrupted.
+      """,
+    version: Version.text,
+    subcommands: [Run.self, Replay.self, Check.self, Format.self, Doc.self],
+    defaultSubcommand: Run.self)
+
+  /// Runs the command on a large stack and ends the process with its status.
+  static func main() {
+    let status = LargeStack.run {
+      do {
+        var command = try parseAsRoot()
+        try command.run()
+        return ExitStatus.done
+      } catch let code as ExitCode {
+        return code.rawValue
+      } catch {
+        return report(error)
+      }
+    }
+    Glibc.exit(status)
+  }
+
+  /// Shows help, version or a mistake in the arguments.
+  private static func report(_ error: any Error) -> Int32 {
+    if exitCode(for: error).isSuccess {
+      Terminal.write(fullMessage(for: error) + "\n")
+      return ExitStatus.done
+    }
+    Terminal.write(fullMessage(for: error) + "\n", to: Terminal.standardError)
+    return ExitStatus.usage
+  }
+}
+
+/// The statuses that the command ends with.
+enum ExitStatus {
+  static let done: Int32 = 0
+  /// An error in the script, or a difference in a replay.
+  static let failed: Int32 = 1
+  static let usage: Int32 = 2
+  static let interrupted: Int32 = 130
+}
+
+extension ExitCode {
+  static let failed = ExitCode(ExitStatus.failed)
+  static let usage = ExitCode(ExitStatus.usage)
+  static let interrupted = ExitCode(ExitStatus.interrupted)
+}
+
+/// Options of everything that runs cells.
+struct RunOptions: ParsableArguments {
+  @Option(help: "Where the random numbers start; a seed call in the script wins.")
+  var seed: Int?
+
+  @Option(help: "Threads of tensor operations; results do not depend on it.")
+  var threads: Int?
+
+  @Flag(help: "No banner, no progress, no notes.")
+  var quiet = false
+
+  @Flag(help: "No colors (also: the environment variable NO_COLOR).")
+  var noColor = false
+
+  @Option(help: ArgumentHelp("Where a script's figures go.", valueName: "folder"))
+  var plots: String?
+
+  @Option(
+    help: ArgumentHelp("A path outside the working folder that may be written.", valueName: "path"))
+  var allowWrite: [String] = []
+
+  @Option(help: ArgumentHelp("Ends a cell after so many seconds.", valueName: "seconds"))
+  var timeout: Double?
+
+  /// The options of a session.
+  func session(arguments: [String] = [], isJournaled: Bool = false) -> SessionOptions {
+    var options = SessionOptions()
+    options.seed = seed
+    options.threads = threads
+    options.arguments = arguments
+    options.allowedPaths = allowWrite
+    options.timeLimit = timeout
+    options.isJournaled = isJournaled
+    return options
+  }
+
+  func validate() throws {
+    if let threads, threads < 1 { throw ValidationError("--threads must be 1 or more.") }
+    if let timeout, !(timeout > 0) { throw ValidationError("--timeout must be above 0 seconds.") }
+  }
+
+  /// Whether standard error may be colored.
+  var colorsErrors: Bool { !noColor && Terminal.allowsColor(Terminal.standardError) }
+}
+
+/// Writes a line to standard error.
+func complain(_ text: String) {
+  Terminal.write(text.hasSuffix("\n") ? text : text + "\n", to: Terminal.standardError)
+}
+
+/// The text of a file that was named on the command line.
+func readScript(_ path: String) throws -> String {
+  do {
+    return try FileSystem.readText(path)
+  } catch {
+    complain("mscript: \(error)")
+    throw ExitCode.usage
+  }
 }

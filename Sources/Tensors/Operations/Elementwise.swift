@@ -28,7 +28,9 @@ extension Operation {
   static let neg = unary("neg", CK_NEG, "-x", keeps: [], keepsIntegers: true) { r in
     try r.gradient.neg()
   }
-  static let abs = unary("abs", CK_ABS, "|x|; the slope at 0 is 0", keeps: .inputs, keepsIntegers: true) { r in
+  static let abs = unary(
+    "abs", CK_ABS, "|x|; the slope at 0 is 0", keeps: .inputs, keepsIntegers: true
+  ) { r in
     try r.gradient * r.inputs[0].sign()
   }
   static let sign = unary("sign", CK_SIGN, "-1, 0 or 1", keeps: [], keepsIntegers: true, flat)
@@ -62,10 +64,14 @@ extension Operation {
   static let reciprocal = unary("reciprocal", CK_RECIPROCAL, "1 / x", keeps: .output) { r in
     try r.gradient.neg() * r.output.square()
   }
-  static let floor = unary("floor", CK_FLOOR, "largest integer <= x", keeps: [], keepsIntegers: true, flat)
-  static let ceil = unary("ceil", CK_CEIL, "smallest integer >= x", keeps: [], keepsIntegers: true, flat)
-  static let round = unary("round", CK_ROUND, "nearest integer, half to even", keeps: [], keepsIntegers: true, flat)
-  static let trunc = unary("trunc", CK_TRUNC, "the integer part", keeps: [], keepsIntegers: true, flat)
+  static let floor = unary(
+    "floor", CK_FLOOR, "largest integer <= x", keeps: [], keepsIntegers: true, flat)
+  static let ceil = unary(
+    "ceil", CK_CEIL, "smallest integer >= x", keeps: [], keepsIntegers: true, flat)
+  static let round = unary(
+    "round", CK_ROUND, "nearest integer, half to even", keeps: [], keepsIntegers: true, flat)
+  static let trunc = unary(
+    "trunc", CK_TRUNC, "the integer part", keeps: [], keepsIntegers: true, flat)
   static let sin = unary("sin", CK_SIN, "sine of radians", keeps: .inputs) { r in
     try r.gradient * r.inputs[0].cos()
   }
@@ -108,10 +114,14 @@ extension Operation {
   static let erfc = unary("erfc", CK_ERFC, "1 - erf(x)", keeps: .inputs) { r in
     try r.gradient * (-1.1283791670955126 * r.inputs[0].square().neg().exp())
   }
-  static let probit = unary("probit", CK_PROBIT, "quantile of the normal distribution", keeps: .output) { r in
+  static let probit = unary(
+    "probit", CK_PROBIT, "quantile of the normal distribution", keeps: .output
+  ) { r in
     try r.gradient * (2.5066282746310002 * (0.5 * r.output.square()).exp())
   }
-  static let normalCDF = unary("normalCDF", CK_NORMAL_CDF, "normal distribution function", keeps: .inputs) { r in
+  static let normalCDF = unary(
+    "normalCDF", CK_NORMAL_CDF, "normal distribution function", keeps: .inputs
+  ) { r in
     try r.gradient * normalDensity(r.inputs[0])
   }
 

@@ -128,10 +128,12 @@ extension Tensor {
 
   private func checkAlong(_ index: Tensor, _ axis: Int, _ name: String) throws(TensorError) -> Int {
     let axis = try Shape.axis(axis, rank: rank, in: name)
-    let fits = index.rank == rank && shape.indices.allSatisfy { $0 == axis || index.shape[$0] == shape[$0] }
+    let fits =
+      index.rank == rank && shape.indices.allSatisfy { $0 == axis || index.shape[$0] == shape[$0] }
     if !fits {
       throw .shape(
-        "\(name): the index must have the sizes of \(shape) but on axis \(axis), got \(index.shape)")
+        "\(name): the index must have the sizes of \(shape) but on axis \(axis), got \(index.shape)"
+      )
     }
     return axis
   }

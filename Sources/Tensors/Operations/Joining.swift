@@ -7,7 +7,8 @@ extension Tensor {
     let type = parts.reduce(first.dtype) { Swift.max($0, $1.dtype) }
     var converted: [Tensor] = []
     for (index, part) in parts.enumerated() {
-      let fits = part.rank == first.rank
+      let fits =
+        part.rank == first.rank
         && part.shape.indices.allSatisfy { $0 == axis || part.shape[$0] == first.shape[$0] }
       if !fits {
         throw .shape(
@@ -53,7 +54,8 @@ extension Tensor {
   public func split(sizes: [Int], axis: Int = 0) throws(TensorError) -> [Tensor] {
     let axis = try Shape.axis(axis, rank: rank, in: "split")
     if sizes.contains(where: { $0 < 0 }) || sizes.reduce(0, +) != shape[axis] {
-      throw .shape("split: sizes \(sizes) do not add up to \(shape[axis]), the size of axis \(axis)")
+      throw .shape(
+        "split: sizes \(sizes) do not add up to \(shape[axis]), the size of axis \(axis)")
     }
     var parts: [Tensor] = []
     var start = 0

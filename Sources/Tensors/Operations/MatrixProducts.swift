@@ -137,7 +137,8 @@ extension Tensor {
     k: Int
   ) throws(TensorError) {
     let width = a.dtype.byteCount
-    let tileRows = m * n * k <= 1 << 21 ? m : Swift.max(64, Swift.min(512, (1 << 25) / (n * k) / 64 * 64))
+    let tileRows =
+      m * n * k <= 1 << 21 ? m : Swift.max(64, Swift.min(512, (1 << 25) / (n * k) / 64 * 64))
     let tiles = (m + tileRows - 1) / tileRows
     func tile(_ index: Int) {
       let (batch, low) = (index / tiles, index % tiles * tileRows)

@@ -25,7 +25,8 @@ extension Operation {
     let channel = Array(repeating: 1, count: x.rank - 2)
     let n = Double(x.count / Swift.max(1, x.shape[1]))
     let centered = try x - x.mean(axes: axes, keepsAxes: true)
-    let scale = try (centered.square().mean(axes: axes, keepsAxes: true)
+    let scale = try
+      (centered.square().mean(axes: axes, keepsAxes: true)
       + r.attributes.numbers[0]).rsqrt()
     let h = try centered * scale
     let sumG = try g.sum(axes: axes, keepsAxes: true)

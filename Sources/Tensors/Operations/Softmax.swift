@@ -2,7 +2,9 @@ import CKernels
 
 extension Operation {
   /// Along one axis, a result of the operand's shape.
-  static let scans: [Operation] = [softmax, logSoftmax, softmaxGradient, logSoftmaxGradient, cumsum]
+  static let scans: [Operation] = [
+    softmax, logSoftmax, softmaxGradient, logSoftmaxGradient, cumsum,
+  ]
 
   static let softmax = Operation(
     "softmax", "e^x / sum(e^x) along an axis", keeps: .output,

@@ -52,9 +52,13 @@ extension Tensor {
         starts.append(place)
       }
     }
-    let counts = starts.indices.map { ($0 + 1 < starts.count ? starts[$0 + 1] : count) - starts[$0] }
+    let counts = starts.indices.map {
+      ($0 + 1 < starts.count ? starts[$0 + 1] : count) - starts[$0]
+    }
     let size = [starts.count]
-    return (try sorted.take(Tensor(ints: starts, shape: size)), try Tensor(ints: counts, shape: size))
+    return (
+      try sorted.take(Tensor(ints: starts, shape: size)), try Tensor(ints: counts, shape: size)
+    )
   }
 
   /// Where each query would be inserted into this ascending 1-d tensor to keep its order, before

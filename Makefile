@@ -1,0 +1,64 @@
+# MScript: everything a person needs, by one word each. `make help` lists them.
+
+PREFIX ?= /usr/local
+SWIFT ?= swift
+PACKAGES = libreadline-dev libopenblas-dev gnuplot-nox libgnuplot-iostream-dev \
+  libboost-iostreams-dev libboost-filesystem-dev libboost-system-dev libzmq3-dev \
+  g++ make git ca-certificates
+
+# The layers of Package.swift are enforced; see docs/design.md for the other flags.
+CHECK = --explicit-target-dependency-import-check error
+RELEASE = -c release --static-swift-stdlib $(CHECK) \
+  -Xswiftc -enforce-exclusivity=unchecked -Xcc -fno-math-errno
+DEBUG = $(CHECK) -Xcc -O2 -Xcc -fno-math-errno
+BINARY = .build/release/mscript
+
+.PHONY: help deps build demo test lint format bench bench-peers docs install clean
+
+help:
+	@echo "make demo      install what is needed, build, run the main experiment with its plots"
+	@echo "make test      install what is needed, build and run all tests"
+	@echo "make build     the release binary, $(BINARY)"
+	@echo "make lint      swift format lint --strict"
+	@echo "make bench     our programs and the peers' in turn, with the ratios"
+	@echo "make docs      write docs/reference from the catalog"
+	@echo "make install   copy the binary to PREFIX/bin (PREFIX=$(PREFIX))"
+	@echo "make clean     remove what was built"
+
+deps:
+	@scripts/install-packages $(PACKAGES)
+
+build: deps
+	$(SWIFT) build $(RELEASE) --product mscript
+
+demo: build
+	$(BINARY) examples/additive_margins.mscript
+
+test: deps
+	$(SWIFT) build $(DEBUG) --build-tests
+	$(SWIFT) test $(DEBUG) --skip-build
+
+lint:
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
+
+format:
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
+
+bench: build
+	@Benchmarks/run
+
+bench-peers:
+	python3 -m venv .venv && .venv/bin/pip install --quiet -r Benchmarks/peers/requirements.txt
+
+docs: build
+	$(BINARY) doc --all --to md -o docs/reference
+
+install: build
+	install -D -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/mscript"
+	install -d "$(DESTDIR)$(PREFIX)/share/mscript/examples/data"
+	install -m 644 examples/*.mscript "$(DESTDIR)$(PREFIX)/share/mscript/examples"
+	install -m 644 examples/data/*.csv "$(DESTDIR)$(PREFIX)/share/mscript/examples/data"
+
+clean:
+	$(SWIFT) package clean
+	rm -rf .build additive_margins-plots

@@ -1,0 +1,16 @@
+import Builtins
+import Machine
+
+/// The one place that asks the layer below for hashes.
+enum Hashing {
+  /// SHA-256 of a text's UTF-8 bytes, in hex.
+  static func sha256(_ text: String) -> String { sha256(Array(text.utf8)) }
+
+  /// SHA-256 in hex.
+  static func sha256(_ bytes: [UInt8]) -> String { Digest.sha256(bytes) }
+
+  /// The digest of a value: 16 hex digits.
+  static func digest(_ value: Value, _ machine: VirtualMachine) -> String {
+    Digest.of(value, in: machine)
+  }
+}

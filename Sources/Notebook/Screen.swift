@@ -1,0 +1,57 @@
+import Machine
+
+/// What a face of the notebook (prompt, command, kernel) shows while a cell runs.
+public protocol Screen: AnyObject {
+  /// Text that a cell printed or showed.
+  func write(_ text: String)
+  /// Progress of a loop; `total` is nil where the length is unknown. A call with `done == total`
+  /// ends it.
+  func progress(label: String, done: Int, total: Int?, note: String)
+  /// A figure that a cell shows.
+  func show(_ figure: ShownFigure)
+}
+
+/// Shows nothing.
+public final class NoScreen: Screen {
+  /// A screen that shows nothing.
+  public init() {}
+
+  public func write(_ text: String) {}
+  public func progress(label: String, done: Int, total: Int?, note: String) {}
+  public func show(_ figure: ShownFigure) {}
+}
+
+/// Passes a cell's output on to the screen, and keeps it for the records.
+final class RecordingSink: OutputSink {
+  private let screen: any Screen
+  private let presenter: any FigurePresenter
+  private(set) var text = ""
+  private(set) var figures: [any ScriptObject] = []
+  private var figureCount = 0
+
+  init(screen: any Screen, presenter: any FigurePresenter) {
+    self.screen = screen
+    self.presenter = presenter
+  }
+
+  /// Forgets what earlier cells put out.
+  func beginCell() {
+    text = ""
+    figures = []
+  }
+
+  func write(_ text: String) {
+    self.text += text
+    screen.write(text)
+  }
+
+  func show(figure: any ScriptObject) {
+    figures.append(figure)
+    figureCount += 1
+    screen.show(ShownFigure(number: figureCount, object: figure, presenter: presenter))
+  }
+
+  func progress(label: String, done: Int, total: Int?, note: String) {
+    screen.progress(label: label, done: done, total: total, note: note)
+  }
+}

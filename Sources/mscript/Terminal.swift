@@ -1,0 +1,86 @@
+import Glibc
+import Notebook
+
+/// The terminal on the other side, if there is one: the only file that touches terminal modes.
+enum Terminal {
+  static let standardInput: Int32 = 0
+  static let standardOutput: Int32 = 1
+  static let standardError: Int32 = 2
+
+  /// Whether a descriptor is a terminal.
+  static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+  /// Columns of the window, 80 where there is none.
+  static var columns: Int { size.map { Int($0.ws_col) } ?? 80 }
+
+  private static var size: winsize? {
+    for descriptor in [standardOutput, standardError, standardInput] {
+      var window = winsize()
+      if ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 { return window }
+    }
+    return nil
+  }
+
+  /// Writes text to a descriptor.
+  static func write(_ text: String, to descriptor: Int32 = standardOutput) {
+    var text = text
+    text.withUTF8 { bytes in
+      var start = 0
+      while start < bytes.count {
+        let count = Glibc.write(
+          descriptor, bytes.baseAddress?.advanced(by: start), bytes.count - start)
+        if count < 0 && errno == EINTR { continue }
+        if count <= 0 { return }
+        start += count
+      }
+    }
+  }
+
+  /// Whether colors may be used on a descriptor: a terminal, and `NO_COLOR` is not set.
+  static func allowsColor(_ descriptor: Int32) -> Bool {
+    guard isTerminal(descriptor), getenv("NO_COLOR") == nil else { return false }
+    guard let kind = getenv("TERM") else { return false }
+    return strcmp(kind, "dumb") != 0
+  }
+
+  /// What the terminal can show of a picture: known by name, else asked for (DA1 tells of sixel);
+  /// nil where there is no terminal.
+  static func pictures() -> PictureTerminal.Kind? {
+    guard isTerminal(standardOutput), let kind = environment("TERM"), kind != "dumb" else {
+      return nil
+    }
+    if kind == "xterm-kitty" || environment("KITTY_WINDOW_ID") != nil { return .kitty }
+    let program = environment("TERM_PROGRAM") ?? ""
+    if program == "iTerm.app" || program == "WezTerm" { return .iterm }
+    if answersSixel() { return .sixel }
+    return kind.contains("256") || environment("COLORTERM") != nil ? .blocks : .text
+  }
+
+  private static func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  /// Asks for the device attributes; the answer `ESC [ ? … c` lists 4 where sixel is there.
+  private static func answersSixel() -> Bool {
+    guard isTerminal(standardInput), isTerminal(standardOutput) else { return false }
+    var saved = termios()
+    guard tcgetattr(standardInput, &saved) == 0 else { return false }
+    var raw = saved
+    raw.c_lflag &= ~tcflag_t(ICANON | ECHO)
+    tcsetattr(standardInput, TCSANOW, &raw)
+    defer { tcsetattr(standardInput, TCSANOW, &saved) }
+    write("\u{1B}[c")
+    var answer: [UInt8] = []
+    while answer.count < 64, answer.last != UInt8(ascii: "c") {
+      var waiting = pollfd(fd: standardInput, events: Int16(POLLIN), revents: 0)
+      guard poll(&waiting, 1, 200) > 0 else { break }
+      var byte: UInt8 = 0
+      guard read(standardInput, &byte, 1) == 1 else { break }
+      answer.append(byte)
+    }
+    let text = String(decoding: answer, as: UTF8.self)
+    guard text.hasSuffix("c"), let mark = text.firstIndex(of: "?") else { return false }
+    return text[text.index(after: mark)...].dropLast().split(separator: ";").dropFirst()
+      .contains("4")
+  }
+}

@@ -1,0 +1,88 @@
+import Glibc
+import Notebook
+
+/// Shows what cells put out: text on standard output, progress on standard error, figures in the
+/// terminal where it can show them, else as files.
+final class TerminalScreen: Screen {
+  /// Where figures go.
+  enum FigurePlace: Equatable {
+    /// Into the terminal.
+    case terminal(PictureTerminal.Kind)
+    /// Into files of a folder.
+    case folder
+    /// Decided when the first figure comes.
+    case undecided
+  }
+
+  var figurePlace = FigurePlace.undecided
+  private let folder: String
+  private let bar: ProgressBar
+  private var output = ""
+  private let isInteractive = Terminal.isTerminal(Terminal.standardOutput)
+  private(set) var files: [String] = []
+
+  /// A screen; `plots` is the folder for figures that the terminal does not show.
+  init(_ options: RunOptions, plots: String?) {
+    bar = ProgressBar(isShown: !options.quiet && Terminal.isTerminal(Terminal.standardError))
+    folder = plots ?? "mscript-plots"
+    if options.plots != nil { figurePlace = .folder }
+  }
+
+  func write(_ text: String) {
+    bar.clear()
+    output += text
+    // To a file or pipe in large pieces; to a terminal at once.
+    if isInteractive || output.utf8.count >= 8192 { flush() }
+  }
+
+  func progress(label: String, done: Int, total: Int?, note: String) {
+    flush()
+    bar.update(label: label, done: done, total: total, note: note)
+  }
+
+  func show(_ figure: ShownFigure) {
+    flush()
+    bar.clear()
+    if figurePlace == .undecided {
+      figurePlace = Terminal.pictures().map(FigurePlace.terminal) ?? .folder
+    }
+    do {
+      switch figurePlace {
+      case .terminal(let kind):
+        let terminal = PictureTerminal(kind: kind, columns: Terminal.columns)
+        let bytes = try figure.inline(on: terminal)
+        try FileSystem.write(bytes, to: Terminal.standardOutput, name: "standard output")
+        Terminal.write("\n")
+      case .folder, .undecided:
+        files += try figure.files(in: folder)
+      }
+    } catch {
+      complain("figure \(figure.number): \(error)")
+    }
+  }
+
+  /// Writes out what is held back, and takes a progress bar away.
+  func end() {
+    bar.end()
+    flush()
+  }
+
+  /// Which files the figures are in, nil if there are none.
+  var filesNote: String? {
+    guard let first = files.first else { return nil }
+    return files.count == 1
+      ? "figure: \(first)" : "\(files.count) figures: " + files.joined(separator: ", ")
+  }
+
+  /// Gives the files that came since the last call.
+  func takeFiles() -> [String] {
+    defer { files = [] }
+    return files
+  }
+
+  private func flush() {
+    guard !output.isEmpty else { return }
+    Terminal.write(output)
+    output = ""
+  }
+}

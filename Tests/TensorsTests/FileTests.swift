@@ -1,0 +1,122 @@
+import Glibc
+import TestSupport
+import Testing
+
+@testable import Tensors
+
+@Suite struct FileTests {
+  private func numbers(_ values: CSVTable.Values?) -> Tensor? {
+    if case .numbers(let tensor) = values { tensor } else { nil }
+  }
+  private func texts(_ values: CSVTable.Values?) -> [String]? {
+    if case .texts(let texts) = values { texts } else { nil }
+  }
+  private func parse(_ text: String, _ change: (inout CSV.Options) -> Void = { _ in })
+    throws -> CSVTable
+  {
+    var options = CSV.Options()
+    change(&options)
+    return try CSV.parse(Array(text.utf8), named: "t.csv", options)
+  }
+  private func message(_ text: String) -> String? {
+    do { _ = try parse(text) } catch { return (error as? TensorError)?.message }
+    return nil
+  }
+
+  @Test func `columns are typed by their first values`() throws {
+    let table = try parse("id,x,name\r\n1,0.5,ann\r\n2,,\"b, \"\"c\"\"\nd\"\r\n-3,1e2,\r\n")
+    #expect(table.rowCount == 3)
+    #expect(table.columns.map(\.name) == ["id", "x", "name"])
+    #expect(numbers(table["id"])?.dtype == .i64)
+    #expect(numbers(table["id"])?.ints() == [1, 2, -3])
+    let x = try #require(numbers(table["x"]))
+    #expect(difference(x, [0.5, .nan, 100], within: .exact) == nil)
+    #expect(texts(table["name"]) == ["ann", "b, \"c\"\nd", ""])
+  }
+
+  @Test func `numbers are rounded exactly`() throws {
+    let spelled = [
+      "0.1", "-123456.789e-3", "9007199254740993", "1e23", "123456789012345678901234567890",
+      "4.9e-324", "1.7976931348623157e308", "0.000000000000000000000000123", " 7.25 ", "+2.5",
+    ]
+    let table = try parse("x\n0.5\n" + spelled.joined(separator: "\n"))
+    let values = try #require(numbers(table["x"])).doubles()
+    for (text, value) in zip(spelled, values.dropFirst()) {
+      let digits = text.filter { $0 != " " }
+      #expect(value == strtod(digits, nil), "\(text)")
+    }
+    #expect(numbers(try parse("x\n1\n2.5")["x"])?.doubles() == [1, 2.5])
+    #expect(numbers(try parse("x\n1\n9223372036854775807")["x"])?.ints()[1] == .max)
+  }
+
+  @Test func `errors name line, column and what was expected`() throws {
+    #expect(message("") == "load_csv: t.csv is empty")
+    #expect(
+      message("a,b\n1,2\n3\n") == "load_csv: t.csv, line 3: expected 2 fields, got 1")
+    #expect(message("a,b\n1,2,3") == "load_csv: t.csv, line 2: expected 2 fields, got more")
+    #expect(
+      message("a,b\n1,2\n3,x4")
+        == "load_csv: t.csv, line 3, column 2 (\"b\"): expected a number, got \"x4\"; a column of"
+        + " texts that begins with a number is named in text=")
+    #expect(
+      message("a\n\"x\ny") == "load_csv: t.csv, line 2, column 1: the quote is never closed")
+    #expect(
+      message("a\n\"x\"y")
+        == "load_csv: t.csv, line 2, column 1: expected a separator or a line end after the"
+        + " closing quote")
+    #expect(message("a,a\n1,2") == "load_csv: t.csv, line 1, column 2: the name \"a\" stands twice")
+  }
+
+  @Test func `options change header, separator and types`() throws {
+    let bare = try parse("1;2\n3;4") {
+      $0.hasHeader = false
+      $0.separator = ";"
+    }
+    #expect(numbers(bare["column 2"])?.ints() == [2, 4])
+    let text = try parse("id\n01\n7b") { $0.textColumns = ["id"] }
+    #expect(texts(text["id"]) == ["01", "7b"])
+    #expect(throws: TensorError.self) { try parse("id\n1") { $0.textColumns = ["ix"] } }
+  }
+
+  @Test func `the shipped data set is read`() throws {
+    let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    let table = try CSV.read("/\(root)/examples/data/japanese_vowels.csv")
+    #expect(table.columns.count == 16)
+    #expect(table.rowCount == 9961)
+    #expect(texts(table["split"])?.first == "train")
+    #expect(numbers(table["c1"])?.doubles().first == 1.860936)
+    #expect(throws: TensorError.self) { try CSV.read("/\(root)/none.csv") }
+    #expect(throws: TensorError.io("load_csv: /tmp is a folder")) { try CSV.read("/tmp") }
+  }
+
+  @Test func `npy files keep shape, type and values`() throws {
+    let path = "/tmp/mscript-npy-\(getpid()).npy"
+    defer { unlink(path) }
+    let x = try Tensor([1.5, -2, 3, 4, 5, 6], shape: [2, 3])
+    for tensor in [
+      x, try x.astype(.f64), try x.astype(.i64), try x.greater(2), try x.transpose(),
+      try x.sum(), try x.ravel(), try Tensor.zeros([0, 4]),
+    ] {
+      try NPY.save(tensor, path)
+      let read = try NPY.load(path)
+      #expect(read.dtype == tensor.dtype && read.shape == tensor.shape)
+      #expect(read.doubles() == tensor.doubles())
+    }
+  }
+
+  // The bytes are those of numpy.save(f, numpy.asfortranarray(numpy.int16([[1, 2], [3, -4]]))).
+  @Test func `npy files of NumPy in column order and 16 bits are read`() throws {
+    let header = "{'descr': '<i2', 'fortran_order': True, 'shape': (2, 2), }"
+    let padded = header + String(repeating: " ", count: 117 - header.utf8.count) + "\n"
+    let bytes: [UInt8] =
+      [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 1, 0, 118, 0] + Array(padded.utf8)
+      + [1, 0, 3, 0, 2, 0, 0xFC, 0xFF]
+    let path = "/tmp/mscript-npy-\(getpid())-f.npy"
+    defer { unlink(path) }
+    try bytes.withUnsafeBytes { try FileBytes.write([$0], to: path, in: "test") }
+    let read = try NPY.load(path)
+    #expect(read.shape == [2, 2] && read.ints() == [1, 2, 3, -4])
+    try bytes.dropLast().withUnsafeBytes { try FileBytes.write([$0], to: path, in: "test") }
+    #expect(throws: TensorError.self) { try NPY.load(path) }
+  }
+}
