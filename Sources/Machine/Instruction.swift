@@ -205,7 +205,7 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
   case leaveNoGrad
   /// Shows R(a) unless it is `none`
   case show
-  /// R(a) = the module of file K(bc)
+  /// R(a) = the module of the file R(b)
   case importModule
   /// R(a) = member N(c) of the module R(b)
   case importMember

@@ -5,7 +5,9 @@ import Tensors
 ///
 /// Not `Sendable`: a machine lives on the thread that made it.
 public final class VirtualMachine {
-  public let heap = Heap()
+  public let heap: Heap
+  /// What has to happen at the next safepoint.
+  let pending: PendingWord
   /// All builtins by name; a global of the same name hides one.
   public let builtins: [String: Builtin]
   public var output: any OutputSink
@@ -65,6 +67,8 @@ public final class VirtualMachine {
     self.builtins = Dictionary(builtins.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     self.output = output
     self.outside = outside
+    pending = .allocate()
+    heap = Heap(pending: pending)
     registers = AddressSpace.reserve(Value.self, count: Limits.registers)
     frames = AddressSpace.reserve(Frame.self, count: Limits.frames + 2)
     top = frames
@@ -83,6 +87,7 @@ public final class VirtualMachine {
   }
 
   deinit {
+    pending.deallocate()
     AddressSpace.release(registers, count: Limits.registers)
     AddressSpace.release(frames, count: Limits.frames + 2)
   }
@@ -108,7 +113,8 @@ public final class VirtualMachine {
     changeOrder.removeAll()
     readInCell.removeAll()
     readOrder.removeAll()
-    Pending.clearInterrupt()
+    pending.bringToForeground()
+    clearInterrupt()
     safepoints = 0
     operationSafepoints = 0
   }
