@@ -118,7 +118,8 @@ extension VirtualMachine {
     var acceptsPosition = true
     for (place, parameter) in parameters.enumerated() where acceptsPosition {
       if parameter.isRest {
-        values[place] = list(ofShared: arguments.positional[min(taken, arguments.positional.count)...])
+        values[place] = list(
+          ofShared: arguments.positional[min(taken, arguments.positional.count)...])
         taken = arguments.positional.count
         acceptsPosition = false
       } else if taken < arguments.positional.count {

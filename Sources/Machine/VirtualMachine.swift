@@ -5,12 +5,15 @@ import Tensors
 ///
 /// Not `Sendable`: a machine lives on the thread that made it.
 public final class VirtualMachine {
+  /// Owns all objects.
   public let heap: Heap
   /// What has to happen at the next safepoint.
   let pending: PendingWord
   /// All builtins by name; a global of the same name hides one.
   public let builtins: [String: Builtin]
+  /// Where shown values, printed text and figures go.
   public var output: any OutputSink
+  /// Where files, time and input come from.
   public var outside: any Outside
   /// The session's random numbers: key and position.
   public var generator = RandomGenerator(seed: 0)

@@ -55,7 +55,8 @@ import Testing
     #expect(error.kind == .limit)
     #expect(error.message == "recursion too deep: more than 200000 calls inside each other")
     #expect(error.trace.count <= 102)
-    #expect(try script.run("fn g(n) = if n == 0 { 0 } else { 1 + g(n - 1) }\ng(150000)") == "150000\n")
+    #expect(
+      try script.run("fn g(n) = if n == 0 { 0 } else { 1 + g(n - 1) }\ng(150000)") == "150000\n")
     #expect(try script.run("try { f(0) } catch e { e.kind }") == "\"limit\"\n")
   }
 
@@ -113,7 +114,8 @@ import Testing
   @Test func `ends at the time limit, which no catch takes`() throws {
     let script = Script()
     script.machine.limits.deadline = .now + .milliseconds(20)
-    let error = try #require(script.failure(of: "while true { try { while true { } } catch e { } }"))
+    let error = try #require(
+      script.failure(of: "while true { try { while true { } } catch e { } }"))
     #expect(error.kind == .limit)
     #expect(error.safepoint != nil)
   }
