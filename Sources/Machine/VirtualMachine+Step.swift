@@ -20,6 +20,12 @@ extension VirtualMachine {
     @inline(__always) func a(_ i: Instruction) -> Int { Int(i.a) }
     @inline(__always) func b(_ i: Instruction) -> Int { Int(i.b) }
     @inline(__always) func c(_ i: Instruction) -> Int { Int(i.c) }
+    @inline(__always) func jump(_ distance: Int) throws(RuntimeError) {
+      // Before the jump: an error belongs to where it starts.
+      count &+= 1
+      if pending.isSet { try safepoint(count) }
+      pc += distance
+    }
 
     while true {
       do throws(RuntimeError) {
@@ -143,129 +149,55 @@ extension VirtualMachine {
             r[a(i)] = try slowCompare(.notContains, r[b(i)], r[c(i)])
 
           case .jump:
-            count &+= 1
-            if pending.isSet { try safepoint(count) }
-            pc += i.wide
+            try jump(i.wide)
           case .jumpIf:
-            if try isTrue(r[a(i)]) {
-              count &+= 1
-              if pending.isSet { try safepoint(count) }
-              pc += i.jump
-            }
+            if try isTrue(r[a(i)]) { try jump(i.jump) }
           case .jumpUnless:
-            if try !isTrue(r[a(i)]) {
-              count &+= 1
-              if pending.isSet { try safepoint(count) }
-              pc += i.jump
-            }
+            if try !isTrue(r[a(i)]) { try jump(i.jump) }
           case .jumpIfFalse:
-            if r[a(i)].tag == Tag.bool, !r[a(i)].bool {
-              count &+= 1
-              if pending.isSet { try safepoint(count) }
-              pc += i.jump
-            }
+            if r[a(i)].tag == Tag.bool, !r[a(i)].bool { try jump(i.jump) }
           case .jumpIfSet:
-            if r[a(i)].tag != Tag.unset {
-              count &+= 1
-              if pending.isSet { try safepoint(count) }
-              pc += i.jump
-            }
+            if r[a(i)].tag != Tag.unset { try jump(i.jump) }
           case .jumpIfObject:
-            if r[a(i)].isObject(.instance) {
-              count &+= 1
-              if pending.isSet { try safepoint(count) }
-              pc += i.jump
-            }
+            if r[a(i)].isObject(.instance) { try jump(i.jump) }
           case .jumpUnlessPlace:
-            if !r[a(i)].isObject(.list), !r[a(i)].isObject(.dict) {
-              count &+= 1
-              if pending.isSet { try safepoint(count) }
-              pc += i.jump
-            }
+            if !r[a(i)].isObject(.list), !r[a(i)].isObject(.dict) { try jump(i.jump) }
           case .jumpUnlessEqual:
             let x = r[a(i)], y = r[b(i)]
-            if try !decided(Fast.equal(x, y), .equal, x, y) {
-              count &+= 1
-              if pending.isSet { try safepoint(count) }
-              pc += i.jump
-            }
+            if try !decided(Fast.equal(x, y), .equal, x, y) { try jump(i.jump) }
           case .jumpUnlessNotEqual:
             let x = r[a(i)], y = r[b(i)]
-            if try !decided(Fast.equal(x, y).map { !$0 }, .notEqual, x, y) {
-              count &+= 1
-              if pending.isSet { try safepoint(count) }
-              pc += i.jump
-            }
+            if try !decided(Fast.equal(x, y).map { !$0 }, .notEqual, x, y) { try jump(i.jump) }
           case .jumpUnlessLess:
             let x = r[a(i)], y = r[b(i)]
-            if try !decided(Fast.less(x, y), .less, x, y) {
-              count &+= 1
-              if pending.isSet { try safepoint(count) }
-              pc += i.jump
-            }
+            if try !decided(Fast.less(x, y), .less, x, y) { try jump(i.jump) }
           case .jumpUnlessLessOrEqual:
             let x = r[a(i)], y = r[b(i)]
-            if try !decided(Fast.lessOrEqual(x, y), .lessOrEqual, x, y) {
-              count &+= 1
-              if pending.isSet { try safepoint(count) }
-              pc += i.jump
-            }
+            if try !decided(Fast.lessOrEqual(x, y), .lessOrEqual, x, y) { try jump(i.jump) }
           case .jumpUnlessGreater:
             let x = r[a(i)], y = r[b(i)]
-            if try !decided(Fast.less(y, x), .greater, x, y) {
-              count &+= 1
-              if pending.isSet { try safepoint(count) }
-              pc += i.jump
-            }
+            if try !decided(Fast.less(y, x), .greater, x, y) { try jump(i.jump) }
           case .jumpUnlessGreaterOrEqual:
             let x = r[a(i)], y = r[b(i)]
-            if try !decided(Fast.lessOrEqual(y, x), .greaterOrEqual, x, y) {
-              count &+= 1
-              if pending.isSet { try safepoint(count) }
-              pc += i.jump
-            }
+            if try !decided(Fast.lessOrEqual(y, x), .greaterOrEqual, x, y) { try jump(i.jump) }
           case .jumpUnlessEqualK:
             let x = r[a(i)], y = k[b(i)]
-            if try !decided(Fast.equal(x, y), .equal, x, y) {
-              count &+= 1
-              if pending.isSet { try safepoint(count) }
-              pc += i.jump
-            }
+            if try !decided(Fast.equal(x, y), .equal, x, y) { try jump(i.jump) }
           case .jumpUnlessNotEqualK:
             let x = r[a(i)], y = k[b(i)]
-            if try !decided(Fast.equal(x, y).map { !$0 }, .notEqual, x, y) {
-              count &+= 1
-              if pending.isSet { try safepoint(count) }
-              pc += i.jump
-            }
+            if try !decided(Fast.equal(x, y).map { !$0 }, .notEqual, x, y) { try jump(i.jump) }
           case .jumpUnlessLessK:
             let x = r[a(i)], y = k[b(i)]
-            if try !decided(Fast.less(x, y), .less, x, y) {
-              count &+= 1
-              if pending.isSet { try safepoint(count) }
-              pc += i.jump
-            }
+            if try !decided(Fast.less(x, y), .less, x, y) { try jump(i.jump) }
           case .jumpUnlessLessOrEqualK:
             let x = r[a(i)], y = k[b(i)]
-            if try !decided(Fast.lessOrEqual(x, y), .lessOrEqual, x, y) {
-              count &+= 1
-              if pending.isSet { try safepoint(count) }
-              pc += i.jump
-            }
+            if try !decided(Fast.lessOrEqual(x, y), .lessOrEqual, x, y) { try jump(i.jump) }
           case .jumpUnlessGreaterK:
             let x = r[a(i)], y = k[b(i)]
-            if try !decided(Fast.less(y, x), .greater, x, y) {
-              count &+= 1
-              if pending.isSet { try safepoint(count) }
-              pc += i.jump
-            }
+            if try !decided(Fast.less(y, x), .greater, x, y) { try jump(i.jump) }
           case .jumpUnlessGreaterOrEqualK:
             let x = r[a(i)], y = k[b(i)]
-            if try !decided(Fast.lessOrEqual(y, x), .greaterOrEqual, x, y) {
-              count &+= 1
-              if pending.isSet { try safepoint(count) }
-              pc += i.jump
-            }
+            if try !decided(Fast.lessOrEqual(y, x), .greaterOrEqual, x, y) { try jump(i.jump) }
 
           case .forPrepare:
             try prepareLoop(r + a(i), targets: b(i))
@@ -287,9 +219,7 @@ extension VirtualMachine {
               item = next
             }
             r[b(i)] = item
-            count &+= 1
-            if pending.isSet { try safepoint(count) }
-            pc += i.jump
+            try jump(i.jump)
 
           case .call:
             let window = r + a(i)
@@ -340,11 +270,7 @@ extension VirtualMachine {
             }
             if pending.isSet { try safepoint(count) }
           case .append:
-            if r[a(i)].isObject(.list), append(r[b(i)], to: r[a(i)]) {
-              count &+= 1
-              if pending.isSet { try safepoint(count) }
-              pc += i.jump
-            }
+            if r[a(i)].isObject(.list), append(r[b(i)], to: r[a(i)]) { try jump(i.jump) }
           case .callPlace:
             frame.pointee.pc = pc
             safepoints = count
