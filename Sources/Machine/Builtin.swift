@@ -5,7 +5,9 @@ import Tensors
 ///
 /// The values stay alive for the whole call: they stand in the caller's registers.
 public struct Arguments {
+  /// Values by position, in order.
   public var positional: [Value]
+  /// Values by name, in order.
   public var named: [(name: String, value: Value)]
 
   /// Arguments by position and by name.
@@ -43,6 +45,7 @@ extension ValueParameter {
 /// A function that scripts can call: one entry that help, completion, checks, reference pages and
 /// tests all read.
 public final class Builtin: Sendable {
+  /// What help, completion, checks and tests read.
   public let documentation: Documentation
   /// The body, with arguments not yet matched to parameters.
   public let body: @Sendable (VirtualMachine, Arguments) throws -> Value
@@ -153,6 +156,7 @@ extension Documentation {
 
 /// All further positional values.
 public struct Rest: ValueParameter {
+  /// What help and checks say of it.
   public let description: ParameterDescription
 
   /// `Rest("values", accepts: "any values")`.
@@ -160,11 +164,13 @@ public struct Rest: ValueParameter {
     description = ParameterDescription(name, accepts: accepts, passing: .rest)
   }
 
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> [Value] { [] }
 }
 
 /// Any value at all.
 public struct AnyValue: ValueParameter {
+  /// What help and checks say of it.
   public let description: ParameterDescription
   let fallback: Value?
 
@@ -178,6 +184,7 @@ public struct AnyValue: ValueParameter {
       name, accepts: accepts, defaultText: defaultText, passing: passing)
   }
 
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> Value {
     guard let value = value ?? fallback else { throw absent }
     return value
@@ -186,6 +193,7 @@ public struct AnyValue: ValueParameter {
 
 /// A tensor; numbers, ranges and rectangular lists of numbers become one, lists of tensors stack.
 public struct TensorArgument: ValueParameter {
+  /// What help and checks say of it.
   public let description: ParameterDescription
 
   /// `TensorArgument("z", "[batch, dim]")`.
@@ -194,6 +202,7 @@ public struct TensorArgument: ValueParameter {
       name, accepts: shape.isEmpty ? "a tensor" : "a tensor \(shape)", passing: passing)
   }
 
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> Tensor {
     guard let value else { throw absent }
     guard let tensor = try machine.tensor(from: value) else { throw wrongType(value, machine) }
@@ -203,6 +212,7 @@ public struct TensorArgument: ValueParameter {
 
 /// A tensor, or nil where it is left out or `none`.
 public struct OptionalTensorArgument: ValueParameter {
+  /// What help and checks say of it.
   public let description: ParameterDescription
 
   /// An optional tensor.
@@ -211,6 +221,7 @@ public struct OptionalTensorArgument: ValueParameter {
       name, accepts: "a tensor \(shape) or none", defaultText: "none", passing: passing)
   }
 
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> Tensor? {
     guard let value, !value.isNone else { return nil }
     guard let tensor = try machine.tensor(from: value) else { throw wrongType(value, machine) }
@@ -220,6 +231,7 @@ public struct OptionalTensorArgument: ValueParameter {
 
 /// A function: one of the user's, a builtin, or an object that can be called.
 public struct FunctionArgument: ValueParameter {
+  /// What help and checks say of it.
   public let description: ParameterDescription
   let isOptional: Bool
 
@@ -231,6 +243,7 @@ public struct FunctionArgument: ValueParameter {
       defaultText: isOptional ? "none" : nil, passing: passing)
   }
 
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> Value {
     guard let value else {
       if isOptional { return .none }
@@ -244,36 +257,43 @@ public struct FunctionArgument: ValueParameter {
 
 // The catalog's parameters read script values too.
 extension Number: ValueParameter {
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> Double {
     try read(value.map(machine.argument))
   }
 }
 extension OptionalNumber: ValueParameter {
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> Double? {
     try read(value.map(machine.argument))
   }
 }
 extension Integer: ValueParameter {
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> Int {
     try read(value.map(machine.argument))
   }
 }
 extension Flag: ValueParameter {
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> Bool {
     try read(value.map(machine.argument))
   }
 }
 extension Text: ValueParameter {
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> String {
     try read(value.map(machine.argument))
   }
 }
 extension Choice: ValueParameter {
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> String {
     try read(value.map(machine.argument))
   }
 }
 extension Instance: ValueParameter {
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> Output {
     try read(value.map(machine.argument))
   }
