@@ -77,6 +77,11 @@ let package = Package(
     .testTarget(
       name: "CompilerTests", dependencies: ["Catalog", "Compiler", "Diagnostics", "Machine", "Syntax"]
     ),
+    .testTarget(
+      name: "BuiltinsTests",
+      dependencies: [
+        "Builtins", "Catalog", "Compiler", "Diagnostics", "Machine", "Syntax", "Tensors",
+      ]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
     .testTarget(name: "TestSupportTests", dependencies: ["Tensors", "TestSupport"]),
     .testTarget(name: "PlottingTests", dependencies: ["CGnuplot", "Plotting"]),

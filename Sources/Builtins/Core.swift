@@ -41,7 +41,8 @@ extension BuiltinCatalog {
       "type", AnyValue("x"),
       summary: "The name of a value's type, as a text.",
       details: "`none bool int float str list dict range tensor fn error`, or that of an object.",
-      example: Example("[type(1), type(0.5), type(\"a\")]", prints: "[\"int\", \"float\", \"str\"]"),
+      example: Example(
+        "[type(1), type(0.5), type(\"a\")]", prints: "[\"int\", \"float\", \"str\"]"),
       related: ["int", "float", "str"]
     ) { machine, value in machine.heap.text(value.typeName) },
     Builtin(

@@ -61,7 +61,7 @@ enum DataSets {
     summary: "A data set of the rows of a tensor, with labels.",
     details: "Texts are numbered in order of appearance.",
     example: Example(
-      "data = dataset(zeros(4, 3), [\"a\", \"b\", \"a\", \"b\"])\n[len(data), data.labels[1]]",
+      "data = dataset(zeros(4, 3), [\"a\", \"b\", \"a\", \"b\"])\n[len(data), int(data.labels[1])]",
       prints: "[4, 1]"),
     related: ["loader", "load_speakers", "embed"]
   ) { machine, x, y in
@@ -78,7 +78,8 @@ enum DataSets {
     of value: Value, count: Int, in machine: VirtualMachine
   ) throws -> (numbers: [Int], names: [String]) {
     let wrong = RuntimeError(
-      .type, "dataset: 'y' must be one label an item: whole numbers, bools or texts, "
+      .type,
+      "dataset: 'y' must be one label an item: whole numbers, bools or texts, "
         + "got a value of type \(machine.typeName(value))")
     var numbers: [Int] = []
     var names: [String] = []
@@ -132,7 +133,7 @@ enum DataSets {
       [batch, channel, time] that gives [batch, dim] is a model.
       """,
     example: Example(
-      "z, y = embed(x => x * 2, dataset(ones(3, 2), [0, 1, 1]))\n[z.shape, y]",
+      "z, y = embed(x => x * 2, dataset(ones(3, 2), [0, 1, 1]))\n[z.shape, y.tolist()]",
       prints: "[[3, 2], [0, 1, 1]]"),
     related: ["verify", "cosine_similarity", "dataset"]
   ) { machine, model, data, batchSize in
@@ -155,10 +156,11 @@ enum DataSets {
       """,
     example: Example(
       "data = dataset([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]], [0, 1, 0])\n"
-        + "scores, target = verify(x => x, data)\n[scores, target]",
-      prints: "[[0, 1, 0], [false, true, false]]"),
+        + "scores, target = verify(x => x, data)\n[scores.tolist(), target.tolist()]",
+      prints: "[[0.0, 1.0, 0.0], [false, true, false]]"),
     source: Citation(
-      "Lepage and Dehak", 2023, "Experimenting with Additive Margins for Contrastive "
+      "Lepage and Dehak", 2023,
+      "Experimenting with Additive Margins for Contrastive "
         + "Self-Supervised Speaker Verification", "arxiv.org/abs/2306.03664"),
     related: ["eer", "min_dcf", "det_plot", "embed"]
   ) { machine, model, data, batchSize in
@@ -191,7 +193,8 @@ enum DataSets {
         let result = try machine.call(model, Arguments([machine.heap.tensor(x)]))
         guard let tensor = try machine.tensor(from: result) else {
           throw RuntimeError(
-            .type, "embed: the function must give a tensor [batch, dim], "
+            .type,
+            "embed: the function must give a tensor [batch, dim], "
               + "got a value of type \(machine.typeName(result))")
         }
         return tensor

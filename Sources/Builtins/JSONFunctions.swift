@@ -10,7 +10,8 @@ extension BuiltinCatalog {
       details: "Tensors become lists of numbers, `none` null; keys must be texts, and nan and inf "
         + "are errors. `indent=true` puts each entry on a line.",
       example: Example(
-        "to_json({eer: 0.05, runs: [1, 2]})", prints: "\"{\\\"eer\\\": 0.05, \\\"runs\\\": [1, 2]}\""
+        "to_json({eer: 0.05, runs: [1, 2]})",
+        prints: "\"{\\\"eer\\\": 0.05, \\\"runs\\\": [1, 2]}\""
       ),
       related: ["from_json", "save_json"]
     ) { machine, value, indent in

@@ -60,7 +60,8 @@ enum Layers {
     if let model = machine.object(value, as: ModelObject.self) { return model.content }
     guard machine.isCallable(value) else {
       throw RuntimeError(
-        .type, "\(container): takes layers such as linear(4, 3), "
+        .type,
+        "\(container): takes layers such as linear(4, 3), "
           + "got a value of type \(machine.typeName(value))")
     }
     let function = ScriptFunction(value, in: machine)
@@ -69,7 +70,8 @@ enum Layers {
       let result = try function(machine.heap.tensor(x))
       guard let tensor = try machine.tensor(from: result) else {
         throw RuntimeError(
-          .type, "\(container): a function among the layers must give a tensor, "
+          .type,
+          "\(container): a function among the layers must give a tensor, "
             + "got a value of type \(machine.typeName(result))")
       }
       return tensor
@@ -98,7 +100,8 @@ enum Layers {
     return Builtin(documentation) { machine, arguments in
       let first = arguments.positional.first
       let isData = first.map { $0.asTensor != nil || $0.listObject != nil || $0.rangeObject != nil }
-      let isNumberAlone = layer.documentation.parameters.allSatisfy { $0.passing == .named }
+      let isNumberAlone =
+        layer.documentation.parameters.allSatisfy { $0.passing == .named }
         && first?.isNumber == true
       return isData == true || isNumberAlone
         ? try function.body(machine, arguments) : try layer.body(machine, arguments)

@@ -10,8 +10,8 @@ enum Metrics {
     pairedTest,
   ]
 
-  private static let scores = TensorArgument("scores", "[trial], higher for more alike")
-  private static let target = TensorArgument("target", "[trial], 1 for the same class, else 0")
+  private static let scores = NumbersArgument("scores", "[trial], higher for more alike")
+  private static let target = NumbersArgument("target", "[trial], 1 for the same class, else 0")
   private static let exampleTrials =
     "scores = [0.9, 0.8, 0.55, 0.4, 0.35, 0.7, 0.5, 0.45, 0.3, 0.2, 0.1, 0.05]\n"
     + "target = [1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0]\n"
@@ -132,7 +132,7 @@ enum Metrics {
       """,
     example: Example(
       "p_fa, p_miss, threshold = det_curve([2, 1, 0], [1, 0, 1])\np_miss",
-      prints: "[1.0, 0.5, 0.5, 0.0]"),
+      prints: "f64[4]\n  1.0  0.5  0.5  0.0"),
     related: ["det_plot", "roc_curve", "eer"]
   ) { machine, scores, target in
     let curve = try trials(scores, target, metric: "det_curve").errorCurve.detectionErrors
@@ -145,7 +145,7 @@ enum Metrics {
     details: "As `det_curve`, with the true accept rate 1 − P_miss in second place.",
     example: Example(
       "far, tar, threshold = roc_curve([2, 1, 0], [1, 0, 1])\ntar",
-      prints: "[0.0, 0.5, 0.5, 1.0]"),
+      prints: "f64[4]\n  0.0  0.5  0.5  1.0"),
     related: ["det_curve", "auroc", "tar_at_far"]
   ) { machine, scores, target in
     let curve = try trials(scores, target, metric: "roc_curve").errorCurve.detectionErrors
@@ -200,8 +200,8 @@ enum Metrics {
 
   private static let pairedTest = Builtin(
     "paired_test",
-    TensorArgument("a", "[run], one number a seed"),
-    TensorArgument("b", "[run], for the same seeds"),
+    NumbersArgument("a", "[run], one number a seed"),
+    NumbersArgument("b", "[run], for the same seeds"),
     Choice("method", PairedTest.Method.allCases.map(\.rawValue), default: "permutation"),
     Number("confidence", .between(0, 1), default: 0.95, passing: .named),
     summary: "Compares two settings run on the same seeds: difference, interval, p, n.",

@@ -29,7 +29,8 @@ enum NumberReading {
       var hint: String?
       if base == 10, number(text) != nil { hint = "`int(float(x))` cuts a fraction" }
       throw RuntimeError(
-        .value, "int: \(QuotedText.of(text)) is no whole number"
+        .value,
+        "int: \(QuotedText.of(text)) is no whole number"
           + (base == 10 ? "" : " to the base \(base)"), hint: hint)
     }
     return .int(whole)
@@ -91,7 +92,8 @@ enum NumberReading {
         hint: name == "int" ? "`x.astype(i64)` converts all" : "`x.astype(f64)` converts all")
     }
     return RuntimeError(
-      .type, "\(name): 'x' must be a number, a text or a tensor of one element, "
+      .type,
+      "\(name): 'x' must be a number, a text or a tensor of one element, "
         + "got \(value.described)")
   }
 }

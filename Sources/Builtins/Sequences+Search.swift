@@ -86,7 +86,9 @@ extension BuiltinCatalog {
       example: Example("\(name)(\(example))", prints: "true"),
       related: [name == "any" ? "all" : "any", "count_nonzero"]
     ) { machine, xs, axes, keepsAxes in
-      if let tensor = xs.asTensor { return machine.heap.tensor(try reduce(tensor, axes, keepsAxes)) }
+      if let tensor = xs.asTensor {
+        return machine.heap.tensor(try reduce(tensor, axes, keepsAxes))
+      }
       if axes != nil || keepsAxes {
         return machine.heap.tensor(
           try reduce(try machine.tensorOperand(xs, name), axes, keepsAxes))

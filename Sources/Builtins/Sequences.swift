@@ -176,7 +176,8 @@ extension BuiltinCatalog {
       throw RuntimeError(.value, "concat of nothing: it takes lists or tensors")
     }
     if parts.contains(where: { $0.asTensor != nil }) {
-      return machine.heap.tensor(try Tensor.concat(try tensors(parts, "concat", machine), axis: axis))
+      return machine.heap.tensor(
+        try Tensor.concat(try tensors(parts, "concat", machine), axis: axis))
     }
     var items: [Value] = []
     for part in parts {

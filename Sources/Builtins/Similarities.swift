@@ -10,7 +10,7 @@ enum Similarities {
     "cosine_similarity",
     summary: "The cosine of the angle between rows of a and b: −1 to 1.",
     details: "a · b / (‖a‖ ‖b‖); a row of zeros gives 0.",
-    example: Example("cosine_similarity([3.0, 4.0], [4.0, 3.0])", prints: "0.96"),
+    example: Example("cosine_similarity([1.0, 0.0], [-2.0, 0.0])", prints: "-1.0"),
     related: ["dot_similarity", "euclidean_distance", "verify"]
   ) { a, b in
     try unit(a).multiplying(unit(b)).sum(axes: [-1])

@@ -28,7 +28,8 @@ final class Stream: ScriptObject {
   func iterate(in machine: VirtualMachine) throws -> (() throws -> Value?) {
     guard !isWalked else {
       throw RuntimeError(
-        .value, "the stream \(name) has been walked already", hint: "make it again, or a list: "
+        .value, "the stream \(name) has been walked already",
+        hint: "make it again, or a list: "
           + "`xs = list(stream)`")
     }
     isWalked = true

@@ -136,21 +136,21 @@ extension BuiltinCatalog {
   ]
 
   private static let splitDocumentation = Documentation.of(
-      "split",
-      [
-        ParameterDescription("x", accepts: "a text or a tensor"),
-        ParameterDescription(
-          "sep", accepts: "a text; for a tensor sizes, or a number of equal parts",
-          defaultText: "none"),
-        ParameterDescription(
-          "limit", accepts: "an int or none: most splits", defaultText: "none", passing: .named),
-        ParameterDescription("axis", accepts: "an axis", defaultText: "0", passing: .named),
-      ],
-      "The parts of a text between separators, or of a tensor along an axis.",
-      details: "Without `sep` a text is split at white space, which leaves no empty parts. A "
-        + "tensor is split by sizes, `split(x, [2, 3])`, or into equal parts, `split(x, 2)`.",
-      example: Example("split(\"a,b,c\", \",\", limit=1)", prints: "[\"a\", \"b,c\"]"),
-      related: ["join", "lines", "concat"])
+    "split",
+    [
+      ParameterDescription("x", accepts: "a text or a tensor"),
+      ParameterDescription(
+        "sep", accepts: "a text; for a tensor sizes, or a number of equal parts",
+        defaultText: "none"),
+      ParameterDescription(
+        "limit", accepts: "an int or none: most splits", defaultText: "none", passing: .named),
+      ParameterDescription("axis", accepts: "an axis", defaultText: "0", passing: .named),
+    ],
+    "The parts of a text between separators, or of a tensor along an axis.",
+    details: "Without `sep` a text is split at white space, which leaves no empty parts. A "
+      + "tensor is split by sizes, `split(x, [2, 3])`, or into equal parts, `split(x, 2)`.",
+    example: Example("split(\"a,b,c\", \",\", limit=1)", prints: "[\"a\", \"b,c\"]"),
+    related: ["join", "lines", "concat"])
 
   private static let split = Builtin(splitDocumentation) { machine, arguments in
     let values = try splitDocumentation.bound(arguments)

@@ -76,7 +76,8 @@ final class DatasetObject: ScriptObject {
     if let place = indices[0].wholeNumber { return try item(place, in: machine) }
     guard let chosen = try machine.tensor(from: indices[0]), chosen.rank == 1 else {
       throw RuntimeError(
-        .type, "a dataset is indexed by an item's number, a list of them or a mask, "
+        .type,
+        "a dataset is indexed by an item's number, a list of them or a mask, "
           + "got a value of type \(machine.typeName(indices[0]))")
     }
     let places: [Int]

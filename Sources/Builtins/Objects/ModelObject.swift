@@ -74,12 +74,14 @@ final class ModelObject: LibraryObject {
   func call(_ arguments: Arguments, in machine: VirtualMachine) throws -> Value {
     guard arguments.positional.count == 1, arguments.named.isEmpty else {
       throw RuntimeError(
-        .type, "a model takes one tensor, "
+        .type,
+        "a model takes one tensor, "
           + "got \(arguments.positional.count + arguments.named.count) values")
     }
     guard let x = try machine.tensor(from: arguments.positional[0]) else {
       throw RuntimeError(
-        .type, "a model takes a tensor, "
+        .type,
+        "a model takes a tensor, "
           + "got a value of type \(machine.typeName(arguments.positional[0]))")
     }
     if callChangesObject { parts.forEach(machine.willChangeModel) }

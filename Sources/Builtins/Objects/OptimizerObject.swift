@@ -78,9 +78,8 @@ enum OptimizerMethods {
       without it the value is none. The loss's graph is freed.
       """,
     example: Example(
-      "w = linear(1, 1, bias=false)\nopt = sgd(w, lr=0.5)\n"
-        + "w.params[0].value = [[3.0]]\nopt.step((w([[1.0]]) ** 2).sum())\nw.params[0].value",
-      prints: "[[0]]"),
+      "w = parameter([3.0])\nopt = sgd(w, lr=0.5)\nopt.step((w ** 2).sum())\nw.value",
+      prints: "f32[1]\n  0"),
     related: ["adam", "sgd"]
   ) { optimizer, machine, loss, clip in
     optimizer.targets.forEach(machine.willChangeModel)

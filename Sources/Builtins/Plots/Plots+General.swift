@@ -10,8 +10,8 @@ extension Plots {
 
   private static let line = Builtin.plot(
     "line",
-    TensorArgument("x", "of places along x, or of heights where y is left out"),
-    OptionalTensorArgument("y", "[point] or [point, line]"), label,
+    NumbersArgument("x", "of places along x, or of heights where y is left out"),
+    OptionalNumbersArgument("y", "[point] or [point, line]"), label,
     summary: "A line through points; a matrix of heights gives a line a column.",
     details: "Without y the values of x are heights at 0, 1, 2, …",
     example: Example("line([1, 4, 9], label=\"squares\").panels", prints: "1"),
@@ -31,8 +31,8 @@ extension Plots {
 
   private static let scatter = Builtin.plot(
     "scatter",
-    TensorArgument("x", "[point], or [point, 2] where y is left out"),
-    OptionalTensorArgument("y", "[point]"), label,
+    NumbersArgument("x", "[point], or [point, 2] where y is left out"),
+    OptionalNumbersArgument("y", "[point]"), label,
     summary: "Points; without y the rows of x are the points.",
     details: "More than 100,000 points show as their density.",
     example: Example("scatter([[0, 0], [1, 2]], title=\"two\").panels", prints: "1"),
@@ -53,7 +53,7 @@ extension Plots {
   }
 
   private static let bar = Builtin.plot(
-    "bar", TensorArgument("heights", "[bar]"),
+    "bar", NumbersArgument("heights", "[bar]"),
     TextsArgument(
       "names", accepts: "a list of texts, one a bar", optional: true, passing: .named),
     summary: "Upright bars with a name under each.",
@@ -71,7 +71,7 @@ extension Plots {
   }
 
   private static let hist = Builtin.plot(
-    "hist", TensorArgument("x"), OptionalNumber("bins", .atLeast(1)), Flag("density"),
+    "hist", NumbersArgument("x"), OptionalNumber("bins", .atLeast(1)), Flag("density"),
     summary: "A histogram of all entries.",
     details: "Without `bins` their width follows Freedman and Diaconis; NaN is left out.",
     example: Example("hist([1, 2, 2, 3], bins=3).panels", prints: "1"),
@@ -81,7 +81,7 @@ extension Plots {
   }
 
   private static let heatmap = Builtin.plot(
-    "heatmap", TensorArgument("x", "[row, column]"),
+    "heatmap", NumbersArgument("x", "[row, column]"),
     Choice("map", ColorMap.all.map(\.name), default: ColorMap.linear.name),
     summary: "A matrix by color, row 0 at the top.",
     example: Example("heatmap([[1, 0], [0, 1]]).panels", prints: "1"),
@@ -98,8 +98,8 @@ extension Plots {
   }
 
   private static let band = Builtin.plot(
-    "band", TensorArgument("runs", "[run, step]"),
-    OptionalTensorArgument("x", "[step]", passing: .named), label,
+    "band", NumbersArgument("runs", "[run, step]"),
+    OptionalNumbersArgument("x", "[step]", passing: .named), label,
     summary: "The mean over runs as a line, ± one standard deviation as a band.",
     details: "The standard deviation has n − 1 in its denominator.",
     example: Example("band([[3, 2, 1], [4, 2, 2]], label=\"AAM\").panels", prints: "1"),
@@ -109,8 +109,8 @@ extension Plots {
   }
 
   private static let errorbar = Builtin.plot(
-    "errorbar", TensorArgument("x", "[point]"), TensorArgument("y", "[point]"),
-    TensorArgument("spread", "[point] or one number"), label,
+    "errorbar", NumbersArgument("x", "[point]"), NumbersArgument("y", "[point]"),
+    NumbersArgument("spread", "[point] or one number"), label,
     summary: "Points with bars from y − spread to y + spread.",
     example: Example("errorbar([0, 1], [9.5, 9.25], [0.3, 0.2]).panels", prints: "1"),
     related: ["band", "bar"]

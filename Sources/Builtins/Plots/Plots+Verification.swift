@@ -9,8 +9,8 @@ extension Plots {
     detPlot, rocPlot, prPlot, scorePlot, trainingPlot, marginPlot,
   ]
 
-  private static let scores = TensorArgument("scores", "[trial], higher for more alike")
-  private static let target = TensorArgument("target", "[trial], 1 for the same class, else 0")
+  private static let scores = NumbersArgument("scores", "[trial], higher for more alike")
+  private static let target = NumbersArgument("target", "[trial], 1 for the same class, else 0")
   private static let exampleCall = "([0.9, 0.8, 0.4, 0.3], [1, 1, 0, 1])"
 
   private static let detPlot = Builtin.plot(
@@ -86,8 +86,8 @@ extension Plots {
   }
 
   private static let trainingPlot = Builtin.plot(
-    "training_plot", TensorArgument("values", "[epoch], or [run, epoch] for a band"),
-    OptionalTensorArgument("x", "[epoch]", passing: .named), label,
+    "training_plot", NumbersArgument("values", "[epoch], or [run, epoch] for a band"),
+    OptionalNumbersArgument("x", "[epoch]", passing: .named), label,
     summary: "A loss or metric over the epochs of training; several runs give mean ± sd.",
     details: "Further calls add curves. The standard deviation has n − 1 in its denominator.",
     example: Example("training_plot([3.5, 2.25, 2], label=\"SNT-Xent\").panels", prints: "1"),

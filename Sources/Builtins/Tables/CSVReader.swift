@@ -33,7 +33,8 @@ struct CSVReader {
     while let record = try reader.record() {
       guard record.count == header.count else {
         throw CSVError(
-          line: line, message: "\(header.count) fields are needed as in the header, "
+          line: line,
+          message: "\(header.count) fields are needed as in the header, "
             + "got \(record.count)")
       }
       for (column, field) in record.enumerated() { fields[column].append(field) }

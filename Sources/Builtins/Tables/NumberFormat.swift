@@ -1,8 +1,8 @@
 /// How the numbers of one column of a table are written: alike, so that points stand under points.
 ///
 /// Four significant digits of the largest value decide the decimals, two of the smallest may ask
-/// for more, and none are shown that no value has. A column over more than seven decades is
-/// written number by number.
+/// for more, and none are shown that no value has; beside standard deviations it is two digits of
+/// the largest deviation. A column over more than seven decades is written number by number.
 struct NumberFormat {
   /// Decimals of every number of the column; nil where each is written for itself.
   private let decimals: Int?
@@ -69,7 +69,7 @@ struct NumberFormat {
     guard largest < 1e9, largest / smallest < 1e7 else { return nil }
     var decimals = max(1, 3 - magnitude(largest), 1 - magnitude(smallest))
     if let spread = deviations.filter({ $0 > 0 }).max() {
-      decimals = max(decimals, 1 - magnitude(spread))
+      decimals = max(1, 1 - magnitude(spread))
     }
     guard decimals <= 9 else { return nil }
     while decimals > 1, (finite + deviations).allSatisfy({ endsEarlier($0, than: decimals) }) {
