@@ -35,7 +35,7 @@ extension BuiltinCatalog {
       "leaky_relu", AnyValue("x", accepts: "a number or a tensor"),
       Number("slope", default: 0.01, passing: .named),
       summary: "x where it is above 0, else slope · x.",
-      example: Example("leaky_relu(-2)", prints: "-0.02"), related: ["relu", "elu"]
+      example: Example("leaky_relu([-2.0])", prints: "f32[1]\n  -0.02"), related: ["relu", "elu"]
     ) { machine, x, slope in
       if let number = x.asDouble { return .float(number > 0 ? number : slope * number) }
       return machine.heap.tensor(
@@ -45,7 +45,7 @@ extension BuiltinCatalog {
       "elu", AnyValue("x", accepts: "a number or a tensor"),
       Number("alpha", default: 1, passing: .named),
       summary: "x where it is above 0, else alpha · (exp(x) - 1).",
-      example: Example("elu(2)", prints: "2.0"), related: ["relu", "leaky_relu"]
+      example: Example("elu([2.0])", prints: "f32[1]\n  2.0"), related: ["relu", "leaky_relu"]
     ) { machine, x, alpha in
       if let number = x.asDouble { return .float(number > 0 ? number : alpha * expm1(number)) }
       let tensor = try machine.tensorOperand(x, "elu")
@@ -71,7 +71,8 @@ extension BuiltinCatalog {
     },
     Builtin(
       "isclose", AnyValue("a", accepts: "a number or a tensor"),
-      AnyValue("b", accepts: "a number or a tensor"), Number("rtol", .atLeast(0), default: 1e-5, passing: .named),
+      AnyValue("b", accepts: "a number or a tensor"),
+      Number("rtol", .atLeast(0), default: 1e-5, passing: .named),
       Number("atol", .atLeast(0), default: 1e-8, passing: .named), Flag("equal_nan"),
       summary: "Whether |a - b| ≤ atol + rtol · |b|, element by element.",
       example: Example("isclose(0.1 + 0.2, 0.3)", prints: "true"), related: ["allclose"]
@@ -82,7 +83,8 @@ extension BuiltinCatalog {
     },
     Builtin(
       "allclose", AnyValue("a", accepts: "a number or a tensor"),
-      AnyValue("b", accepts: "a number or a tensor"), Number("rtol", .atLeast(0), default: 1e-5, passing: .named),
+      AnyValue("b", accepts: "a number or a tensor"),
+      Number("rtol", .atLeast(0), default: 1e-5, passing: .named),
       Number("atol", .atLeast(0), default: 1e-8, passing: .named), Flag("equal_nan"),
       summary: "Whether all elements are close: `all(isclose(a, b))`, as a bool.",
       example: Example("allclose([1, 2], [1, 2.000001])", prints: "true"), related: ["isclose"]

@@ -46,17 +46,20 @@ extension BuiltinCatalog {
       guard loss.tracksGradient else {
         throw RuntimeError(.value, "backward: the loss does not depend on a parameter")
       }
-      let holders = machine.heap.instances.compactMap { instance in
-        (instance.object as? any GradientHolder).map { (instance, $0) }
+      let owners = machine.heap.instances.compactMap { instance in
+        (instance.object as? any WeightOwner).map { (instance, $0.ownedWeights) }
       }
-      let leaves = holders.map { $0.1.namedLeaves.map(\.leaf) }
-      var found = try loss.gradients(wrt: leaves.flatMap { $0 })[...]
-      for (place, (instance, holder)) in holders.enumerated() {
-        let own = Array(found.prefix(leaves[place].count))
-        found = found.dropFirst(own.count)
-        guard own.contains(where: { $0 != nil }) else { continue }
+      var seen: Set<ObjectIdentifier> = []
+      let weights = owners.flatMap(\.1).filter { seen.insert(ObjectIdentifier($0)).inserted }
+      let found = try loss.gradients(wrt: weights.map(\.value))
+      let changed = Set(
+        zip(weights, found).compactMap { $1 == nil ? nil : ObjectIdentifier($0) })
+      for (instance, own) in owners where own.contains(where: { changed.contains(.init($0)) }) {
         machine.willChange(instance)
-        try holder.accumulate(own)
+      }
+      for (weight, gradient) in zip(weights, found) {
+        guard let gradient else { continue }
+        weight.gradient = try weight.gradient.map { try $0 + gradient } ?? gradient
       }
       return .none
     },
@@ -64,12 +67,14 @@ extension BuiltinCatalog {
       "tree_map", FunctionArgument("f"), Rest("trees", accepts: "values of one structure"),
       summary: "What `f` gives for each place of nested lists and dicts, in the same structure.",
       details: "With several trees `f` takes what stands at the same place of each.",
-      example: Example("tree_map(x => 2 * x, {a: 1, b: [2, 3]})", prints: "{\"a\": 2, \"b\": [4, 6]}"),
+      example: Example(
+        "tree_map(x => 2 * x, {a: 1, b: [2, 3]})", prints: "{\"a\": 2, \"b\": [4, 6]}"),
       related: ["map", "grad"]
     ) { machine, function, trees in
       guard !trees.isEmpty else {
         throw RuntimeError(.type, "tree_map: takes a function and at least one tree")
       }
+      trees.forEach(machine.markShared)
       return try mapped(function, trees, "", machine)
     },
   ]
@@ -108,7 +113,8 @@ extension BuiltinCatalog {
     let first = trees[0]
     func differ(_ tree: Value) -> RuntimeError {
       RuntimeError(
-        .value, "tree_map: the trees differ at \(path.isEmpty ? "the top" : "x\(path)"): "
+        .value,
+        "tree_map: the trees differ at \(path.isEmpty ? "the top" : "x\(path)"): "
           + "\(first.described) and \(tree.described)")
     }
     if let list = first.listObject {

@@ -79,16 +79,26 @@ private struct Weights {
   }
 }
 
-/// An object with weights that an optimizer changes.
+/// An object with weights that an optimizer changes: `grad` differentiates with respect to them,
+/// `backward` leaves their gradients in them.
 protocol WeightOwner: ScriptObject {
+  /// Its weights by name; one without a name is the object itself.
+  var namedWeights: [(name: String, weight: Weight)] { get }
+}
+
+extension WeightOwner {
   /// Its weights, each once.
-  var ownedWeights: [Weight] { get }
+  var ownedWeights: [Weight] { namedWeights.map(\.weight) }
 }
 
 extension ModelObject: WeightOwner {
-  var ownedWeights: [Weight] { content.allWeights.map(\.weight) }
+  var namedWeights: [(name: String, weight: Weight)] { content.allWeights }
 }
 
 extension WeightObject: WeightOwner {
-  var ownedWeights: [Weight] { [weight] }
+  var namedWeights: [(name: String, weight: Weight)] { [("", weight)] }
+}
+
+extension ParameterObject: WeightOwner {
+  var namedWeights: [(name: String, weight: Weight)] { [("", weight)] }
 }

@@ -23,7 +23,7 @@ extension BuiltinCatalog {
       { try $0.std(axes: $1, ddof: $3, keepsAxes: $2) }),
     plain(
       "logsumexp", "The logarithm of the sum of exponentials, without overflow.",
-      "[1000.0, 1000.0]", "1000.6931", { try $0.logSumExp(axes: $1, keepsAxes: $2) }),
+      "[0.0, 0.0]", "0.6931472", { try $0.logSumExp(axes: $1, keepsAxes: $2) }),
     plain(
       "count_nonzero", "How many elements are not 0.", "[0, 3, 4]", "2",
       { try $0.countNonzero(axes: $1, keepsAxes: $2) }),
@@ -47,14 +47,17 @@ extension BuiltinCatalog {
       "norm", TensorArgument("x"), AxesArgument(), Flag("keepdims"),
       Number("p", .atLeast(0), default: 2, passing: .named),
       summary: "The root of the sum of squares of everything, or along an axis.",
-      details: "`p=1` is the sum of magnitudes, `p=inf` the largest, another p the p-th root of the "
+      details:
+        "`p=1` is the sum of magnitudes, `p=inf` the largest, another p the p-th root of the "
         + "sum of p-th powers.",
       example: Example("norm([3.0, 4.0])", prints: "5.0"), related: ["sum", "normalize"]
     ) { machine, x, axes, keepsAxes, p in
       let floats = x.dtype.isFloating ? x : try x.astype(.f32)
       if p == 2 { return machine.heap.tensor(try floats.norm(axes: axes, keepsAxes: keepsAxes)) }
       let sizes = try floats.abs()
-      if p.isInfinite { return machine.heap.tensor(try sizes.max(axes: axes, keepsAxes: keepsAxes)) }
+      if p.isInfinite {
+        return machine.heap.tensor(try sizes.max(axes: axes, keepsAxes: keepsAxes))
+      }
       if p == 1 { return machine.heap.tensor(try sizes.sum(axes: axes, keepsAxes: keepsAxes)) }
       let powers = try sizes.power(.float(p)).sum(axes: axes, keepsAxes: keepsAxes)
       return machine.heap.tensor(try powers.power(.float(1 / p)))

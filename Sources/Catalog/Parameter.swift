@@ -184,7 +184,7 @@ public struct Text: Parameter {
   public init(_ name: String, default fallback: String? = nil, passing: Passing = .positional) {
     self.fallback = fallback
     description = ParameterDescription(
-      name, accepts: "a text", defaultText: fallback.map { "\"\($0)\"" }, passing: passing)
+      name, accepts: "a text", defaultText: fallback?.debugDescription, passing: passing)
   }
 
   public func read(_ argument: Argument?) throws(ArgumentError) -> String {

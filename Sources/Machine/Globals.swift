@@ -13,6 +13,11 @@ public final class Globals {
   let boundIn: UnsafeMutablePointer<UInt32>
   /// How often a slot was bound in a new cell or forgotten; raised by every rebinding.
   public private(set) var versions: [Int] = []
+  /// Names of builtins, which a variable may hide.
+  var builtinNames: Set<String> = []
+  /// Whether a variable has had the name of a builtin, so that calls of that name may reach script
+  /// code.
+  private(set) var hidesBuiltin = false
   /// The collection in which the variables were last visited.
   var visitedIn = 0
   /// Number of the running cell.
@@ -87,5 +92,6 @@ public final class Globals {
     boundIn[slot] = cell
     versions[slot] += 1
     boundSlots.append(slot)
+    if builtinNames.contains(names[slot]) { hidesBuiltin = true }
   }
 }

@@ -19,6 +19,9 @@ extension VirtualMachine {
     _ op: BinaryOperation, _ a: Value, _ b: Value
   ) throws(RuntimeError) -> Value {
     if a.isNumber && b.isNumber { return try Numbers.binary(op, a, b) }
+    if a.isObject(.tensor) && (b.isObject(.tensor) || b.isNumber) {
+      return try tensorBinary(op, a, b)
+    }
     if let result = try textOperation(op, a, b) { return result }
     if let result = try objectOperation(op, a, b) { return result }
     if a.isSequence && b.isSequence && op == .add { throw OperatorErrors.sequenceSum(a, b) }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Synchronization
+import Tensors
 
 /// Why a running program has to stop at its next safepoint: bits of one word that every taken
 /// jump and every call reads. A signal handler may set it: it is only stored to.
@@ -21,7 +22,16 @@ public enum Pending {
 
   /// Stops the running program at its next safepoint. May be called from a signal handler or
   /// another thread.
-  public static func interruptProgram() { request(interrupt) }
+  public static func interruptProgram() {
+    request(interrupt)
+    Interrupt.request()
+  }
+
+  /// Takes an interrupt back: before a cell, and when it took effect.
+  public static func clearInterrupt() {
+    withdraw(interrupt)
+    Interrupt.clear()
+  }
 
   /// Whether somebody asked the program to stop.
   public static var isInterrupted: Bool { word.load(ordering: .relaxed) & interrupt != 0 }
@@ -51,7 +61,7 @@ extension VirtualMachine {
   private func stopIfAsked() throws(RuntimeError) {
     let word = Pending.word.load(ordering: .relaxed)
     if word & Pending.interrupt != 0 {
-      Pending.withdraw(Pending.interrupt)
+      Pending.clearInterrupt()
       throw stopped(.interrupt, "stopped by ctrl-c")
     }
     if word & Pending.watch != 0 { try watch() }
@@ -71,6 +81,13 @@ extension VirtualMachine {
       updateWatch()
       throw stopped(.limit, "time limit")
     }
+  }
+
+  /// An interrupt that a tensor operation noticed took effect before it: it had no effect.
+  func placed(_ error: RuntimeError) -> RuntimeError {
+    guard error.kind == .interrupt, error.safepoint == nil else { return error }
+    Pending.clearInterrupt()
+    return stopped(.interrupt, "stopped by ctrl-c")
   }
 
   private func stopped(_ kind: ErrorKind, _ message: String) -> RuntimeError {

@@ -86,8 +86,8 @@ struct TextFormat {
     default: digits = String(value.magnitude)
     }
     let size = type == nil || type == "d" || type == "n" ? 3 : 4
-    let grouped = grouped(digits, size)
-    return padded(sign: signText(value < 0) + (isAlternate ? mark : ""), grouped, default: ">")
+    let sign = signText(value < 0) + (isAlternate ? mark : "")
+    return padded(sign: sign, grouped(digits, size, beside: sign.count), default: ">")
   }
 
   /// A float; `shortest` is its text where the format has no type and no precision.
@@ -115,20 +115,23 @@ struct TextFormat {
       }
     }
     let whole = body.prefix { $0.isNumber }
-    body = grouped(String(whole), 3) + body.dropFirst(whole.count)
-    return padded(sign: signText(isNegative), body, default: ">")
+    let (sign, rest) = (signText(isNegative), body.dropFirst(whole.count))
+    body = grouped(String(whole), 3, beside: sign.count + rest.count) + rest
+    return padded(sign: sign, body, default: ">")
   }
 
   private func signText(_ isNegative: Bool) -> String {
     isNegative ? "-" : sign == "-" ? "" : String(sign)
   }
 
-  private func grouped(_ digits: String, _ size: Int) -> String {
+  /// Digits with separators, and with zeros in front where they fill the width; `others` is the
+  /// room that sign and fraction take.
+  private func grouped(_ digits: String, _ size: Int, beside others: Int) -> String {
     guard let grouping else { return digits }
     var all = Array(digits)
     if fill == "0" && align == "=" {
-      let wanted = width - (width - 1) / (size + 1)
-      while all.count < wanted { all.insert("0", at: 0) }
+      let missing = width - others
+      while all.count + (all.count - 1) / size < missing { all.insert("0", at: 0) }
     }
     var grouped = ""
     for (position, digit) in all.enumerated() {

@@ -162,6 +162,7 @@ extension VirtualMachine {
     let holding = held.count
     newestBeforeNative = heap.first
     defer { held.removeSubrange(holding...) }
+    noteReads(callee, arguments)
     do {
       switch callee.heapObject {
       case let builtin as BuiltinObject:
@@ -190,6 +191,7 @@ extension VirtualMachine {
     _ method: ObjectMethod, on receiver: Value, _ arguments: Arguments
   ) throws -> Value {
     guard let instance = receiver.heapObject as? InstanceObject else { return .none }
+    noteReads(receiver, arguments)
     if method.changesObject {
       willChange(instance)
       share(arguments)

@@ -37,7 +37,7 @@ extension VirtualMachine {
           case .share:
             r[a(i)].share()
           case .shareIfHidden:
-            if hidesBuiltin { r[a(i)].share() }
+            if hidesBuiltin(frame) { r[a(i)].share() }
           case .getGlobal:
             let value = g[b(i)]
             r[a(i)] = value.tag != Tag.unset ? value : try builtinOrError(frame, slot: b(i))

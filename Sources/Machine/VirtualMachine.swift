@@ -32,9 +32,9 @@ public final class VirtualMachine {
   /// Objects that the running cell changed.
   var changedInCell: [ObjectIdentifier: InstanceObject] = [:]
   var changeOrder: [InstanceObject] = []
-  /// Whether a script function has the name of a builtin, so that calls of that name may reach
-  /// script code.
-  var hidesBuiltin = false
+  /// Objects that the running cell looked at or changed.
+  var readInCell: [ObjectIdentifier: InstanceObject] = [:]
+  var readOrder: [InstanceObject] = []
 
   // The stack. The frame at `frames` itself is a floor that never runs.
   let registers: UnsafeMutablePointer<Value>
@@ -76,6 +76,7 @@ public final class VirtualMachine {
     frames.initialize(
       to: Frame(
         pc: floor.code, registers: registers, closure: Unmanaged.passUnretained(floor)))
+    globals.builtinNames = Set(self.builtins.keys)
     predefine("inf", .float(.infinity))
     predefine("nan", .float(.nan))
     predefine("pi", .float(.pi))
@@ -105,12 +106,40 @@ public final class VirtualMachine {
     globals.beginCell()
     changedInCell.removeAll()
     changeOrder.removeAll()
+    readInCell.removeAll()
+    readOrder.removeAll()
+    Pending.clearInterrupt()
     safepoints = 0
     operationSafepoints = 0
   }
 
   /// Objects that the running cell changed, in order of their first change.
   public var objectsChangedInCell: [InstanceObject] { changeOrder }
+
+  /// Objects that the running cell looked at or changed, in order of first use: their fields,
+  /// items and methods, and calls with them as arguments.
+  public var objectsReadInCell: [InstanceObject] { readOrder }
+
+  /// Records that a value was looked at, if it is an object.
+  @inline(__always)
+  func noteRead(_ value: Value) {
+    if value.isObject(.instance) { noteObject(value) }
+  }
+
+  @inline(never)
+  private func noteObject(_ value: Value) {
+    guard let object = value.heapObject as? InstanceObject,
+      readInCell.updateValue(object, forKey: ObjectIdentifier(object)) == nil
+    else { return }
+    readOrder.append(object)
+  }
+
+  /// Records that a call looks at its callee and arguments.
+  func noteReads(_ callee: Value, _ arguments: Arguments) {
+    noteRead(callee)
+    for value in arguments.positional { noteRead(value) }
+    for (_, value) in arguments.named { noteRead(value) }
+  }
 
   /// Called before an object changes: raises its version and, at the first change in a cell,
   /// hands its state to undo.

@@ -139,12 +139,13 @@ final class WeightObject: ScriptObject {
   var state: ObjectState { .tensor(weight.value.detached()) }
   func restore(_ state: ObjectState) { if case .tensor(let value) = state { weight.value = value } }
   var tensorValue: Tensor? { weight.value }
-  var memberNames: [String] { ["name", "value"] }
+  var memberNames: [String] { ["name", "value", "grad"] }
 
   func field(_ name: String, in machine: VirtualMachine) throws -> Value? {
     switch name {
     case "name": machine.heap.text(self.name)
     case "value": machine.heap.tensor(weight.value.detached())
+    case "grad": weight.gradient.map(machine.heap.tensor) ?? Value.none
     default: nil
     }
   }

@@ -66,7 +66,7 @@ final class OptimizerObject: ScriptObject {
 
 /// What can be called on an optimizer.
 enum OptimizerMethods {
-  static let table = MethodTable([step])
+  static let table = MethodTable([step, update, zeroGradients])
 
   private static let step = ObjectMethod(
     "step", of: OptimizerObject.self,
@@ -79,12 +79,43 @@ enum OptimizerMethods {
       """,
     example: Example(
       "w = parameter([3.0])\nopt = sgd(w, lr=0.5)\nopt.step((w ** 2).sum())\nw.value",
-      prints: "f32[1]\n  0"),
+      prints: "f32[1]\n  0.0"),
     related: ["adam", "sgd"]
   ) { optimizer, machine, loss, clip in
     optimizer.targets.forEach(machine.willChangeModel)
     let norm = try optimizer.content.step(loss, largestNorm: clip)
     return norm.map(Value.float) ?? .none
+  }
+
+  private static let update = ObjectMethod(
+    "update", of: OptimizerObject.self, changesObject: true,
+    summary: "Takes one step along the gradients that `backward` left in the weights.",
+    example: Example(
+      "w = parameter([3.0])\nopt = sgd(w, lr=0.5)\nbackward((w ** 2).sum())\nopt.update()\nw.value",
+      prints: "f32[1]\n  0.0"),
+    related: ["step", "zero_grad", "backward"]
+  ) { optimizer, machine in
+    let gradients = optimizer.content.weights.map { $0.isFrozen ? nil : $0.gradient }
+    guard gradients.contains(where: { $0 != nil }) else {
+      throw RuntimeError(
+        .value, "update: no weight has a gradient", hint: "`loss.backward()` leaves them there")
+    }
+    optimizer.targets.forEach(machine.willChangeModel)
+    try optimizer.content.step(gradients: gradients)
+    return .none
+  }
+
+  private static let zeroGradients = ObjectMethod(
+    "zero_grad", of: OptimizerObject.self, changesObject: true,
+    summary: "Forgets the gradients that `backward` left in the weights.",
+    example: Example(
+      "w = parameter(3.0)\nopt = sgd(w, lr=0.5)\nbackward(w ** 2)\nopt.zero_grad()\nw.grad",
+      prints: ""),
+    related: ["update", "step", "backward"]
+  ) { optimizer, machine in
+    optimizer.targets.forEach(machine.willChangeModel)
+    for weight in optimizer.content.weights { weight.gradient = nil }
+    return .none
   }
 }
 
