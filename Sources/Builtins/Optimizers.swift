@@ -35,7 +35,9 @@ enum Optimizers {
       let weights = try Weights(of: values[place], in: machine, for: documentation)
       machine.markShared(values[place])
       return machine.heap.instance(
-        OptimizerObject(try maker.optimizer(weights.weights), targets: weights.owners))
+        OptimizerObject(
+          try maker.optimizer(weights.weights), targets: weights.owners,
+          parameters: weights.parameters))
     }
   }
 
@@ -48,6 +50,8 @@ enum Optimizers {
 private struct Weights {
   private(set) var weights: [Weight] = []
   private(set) var owners: [Value] = []
+  /// The weights as values, in the same order.
+  private(set) var parameters: [Value] = []
 
   init(of value: Value, in machine: VirtualMachine, for documentation: Documentation) throws {
     try add(value, machine, documentation)
@@ -60,10 +64,12 @@ private struct Weights {
       for item in items { try add(item, machine, documentation) }
     } else if let entries = value.dictObject?.table {
       for item in entries.values { try add(item, machine, documentation) }
-    } else if let object = value.instanceObject?.object as? any WeightOwner {
-      // A weight that two models share is trained once.
-      weights += object.ownedWeights.filter { new in !weights.contains { $0 === new } }
+    } else if let model = machine.object(value, as: ModelObject.self) {
       owners.append(value)
+      for parameter in model.parameters(in: machine) { add(parameter, machine) }
+    } else if machine.object(value, as: ParameterObject.self) != nil {
+      owners.append(value)
+      add(value, machine)
     } else if machine.object(value, as: LossObject.self) != nil {
       return
     } else if value.asTensor != nil {
@@ -77,18 +83,13 @@ private struct Weights {
           got: machine.argument(value).shown))
     }
   }
-}
 
-/// An object with weights that an optimizer changes.
-protocol WeightOwner: ScriptObject {
-  /// Its weights, each once.
-  var ownedWeights: [Weight] { get }
-}
-
-extension ModelObject: WeightOwner {
-  var ownedWeights: [Weight] { content.allWeights.map(\.weight) }
-}
-
-extension WeightObject: WeightOwner {
-  var ownedWeights: [Weight] { [weight] }
+  /// Takes a parameter on; a weight that two models share is trained once.
+  private mutating func add(_ value: Value, _ machine: VirtualMachine) {
+    guard let weight = machine.object(value, as: ParameterObject.self)?.weight,
+      !weights.contains(where: { $0 === weight })
+    else { return }
+    weights.append(weight)
+    parameters.append(value)
+  }
 }

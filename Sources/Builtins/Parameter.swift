@@ -9,11 +9,16 @@ public final class ParameterObject: GradientHolder {
   /// What optimizers change.
   public let weight: Weight
   /// What `backward` left here.
-  private var gradient: Tensor?
+  private(set) var gradient: Tensor?
 
   /// A parameter that starts with `value`.
   public init(_ value: Tensor) {
     weight = Weight("", value)
+  }
+
+  /// A parameter around the weight of a layer.
+  public init(of weight: Weight) {
+    self.weight = weight
   }
 
   /// `parameter`.
