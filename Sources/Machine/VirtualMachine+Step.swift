@@ -408,6 +408,7 @@ extension VirtualMachine {
 
           case .throw, .assertFailed, .enterNoGrad, .leaveNoGrad, .show, .importModule,
             .importMember:
+            frame.pointee.pc = pc
             safepoints = count
             try leave(i, frame)
             count = safepoints

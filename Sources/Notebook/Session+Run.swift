@@ -2,6 +2,7 @@ import Compiler
 import Diagnostics
 import Machine
 import Syntax
+import Tensors
 
 extension Session {
   /// Runs a text typed at the prompt: its cells in order, up to the first that fails. A text that
@@ -91,6 +92,7 @@ extension Session {
     objects.beginCell(machine)
     _ = Interrupts.take()
     Pending.withdraw(Pending.interrupt)
+    Interrupt.clear()
     machine.limits.stopAt = nil
     if let expected = cell.expectedError, let count = expected.safepoint,
       let kind = ErrorKind(rawValue: expected.kind)

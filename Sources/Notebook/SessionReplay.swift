@@ -65,14 +65,15 @@ public final class SessionReplay {
     for (index, cell) in script.document.cells.enumerated() where !cell.isProse {
       let outcome = session.run(
         cell, script.statements[index], script.source, given: cell.records)
-      report.updated.cells[index].records = outcome.cell.records
+      // The line with the seed at the top stays as it is.
+      if !Self.isSeedLine(cell) { report.updated.cells[index].records = outcome.cell.records }
       if outcome.error?.kind == .interrupt, cell.expectedError?.kind != "interrupt" {
         report.isInterrupted = true
         report.isComplete = false
         break
       }
       let difference = RecordComparison.first(cell, outcome)
-      if difference == nil, !cell.hasMarker, cell.records.isEmpty { continue }
+      if difference == nil, Self.isSeedLine(cell) { continue }
       compared += 1
       if difference != nil { different += 1 }
       if let error = outcome.error, cell.expectedError == nil { report.diagnostics.append(error) }
@@ -90,6 +91,12 @@ public final class SessionReplay {
       report.updated.header?["receipt"] = Transcript.receipt(of: report.updated.cells)
     }
     return report
+  }
+
+  /// Whether a cell is the seed that stands before the first marker.
+  private static func isSeedLine(_ cell: Cell) -> Bool {
+    !cell.hasMarker && cell.records.isEmpty && cell.code.hasPrefix("seed(")
+      && !cell.code.contains("\n")
   }
 
   private func row(_ number: Int, _ cell: Cell, _ difference: String?) -> Row {

@@ -1,4 +1,3 @@
-import Glibc
 import Tensors
 
 /// A column of a table: numbers where every field is one, else the texts.
@@ -25,28 +24,41 @@ extension UtteranceSet {
   ///   missing column, a field that is no number, frames out of order, or an utterance whose
   ///   speaker or split changes; each names the line and the column.
   public init(path: String) throws {
-    guard let file = fopen(path, "rb") else {
-      throw SpeechError(
-        "io", "load_speakers: cannot read \"\(path)\": \(String(cString: strerror(errno)))")
-    }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = fread(&chunk, 1, chunk.count, file)
-      if count == 0 { break }
-      bytes += chunk[..<count]
-    }
-    guard ferror(file) == 0 else {
-      throw SpeechError("io", "load_speakers: reading \"\(path)\" failed")
-    }
-    try self.init(csv: bytes, source: path)
+    try self.init(source: path) { options throws(TensorError) in try CSV.read(path, options) }
   }
 
   /// The same from the bytes of a file; `source` names it in errors.
   public init(csv bytes: [UInt8], source: String) throws {
-    let (names, columns) = try readTable(bytes, source: source)
-    try self.init(names: names, columns: columns, source: source)
+    try self.init(source: source) { options throws(TensorError) in
+      try CSV.parse(bytes, named: source, options)
+    }
+  }
+
+  private init(
+    source: String, read: (CSV.Options) throws(TensorError) -> CSVTable
+  ) throws {
+    var options = CSV.Options()
+    options.textColumns = ["utterance", "speaker"]
+    let table: CSVTable
+    do {
+      table = try read(options)
+    } catch {
+      if error == .interrupted { throw error }
+      // The reader names itself, and an option of its own after a semicolon.
+      let message = error.message.prefix { $0 != ";" }
+      let name = "load_csv"
+      throw SpeechError(
+        error.kind.rawValue,
+        message.hasPrefix(name) ? "load_speakers\(message.dropFirst(name.count))" : "\(message)")
+    }
+    try self.init(
+      names: table.columns.map(\.name),
+      columns: table.columns.map { column in
+        switch column.values {
+        case .numbers(let numbers): .numbers(numbers.doubles())
+        case .texts(let texts): .texts(texts)
+        }
+      }, source: source)
   }
 
   /// Builds the set from the columns of a table, all of one length.
@@ -54,56 +66,34 @@ extension UtteranceSet {
     let table = SpeakerTable(names: names, columns: columns, source: source)
     let channelNames = try table.channelNames()
     let channels = try channelNames.map(table.numbers)
-    let utteranceColumn = try table.column("utterance")
-    let speakerColumn = try table.column("speaker")
-    let frames = try table.numbers("frame")
     let attributeNames = names.filter {
       !["utterance", "speaker", "frame"].contains($0) && !channelNames.contains($0)
     }
-    let attributes = try attributeNames.map(table.column)
-    guard !frames.isEmpty else {
-      throw SpeechError("value", "load_speakers: \"\(source)\" has no frames")
-    }
+    let speakerColumn = try table.column("speaker")
+    let attributes = try attributeNames.map { (name: $0, column: try table.column($0)) }
     var speakers: [String: Int] = [:]
     var speakerNames: [String] = []
-    var seen: Set<String> = []
-    var utterances: [Utterance] = []
-    var start = 0
-    while start < frames.count {
-      let name = utteranceColumn.text(start)
-      var end = start + 1
-      while end < frames.count, utteranceColumn.text(end) == name { end += 1 }
-      guard seen.insert(name).inserted else {
-        throw table.error(start, "utterance", "the frames of \(name) must stand in a row")
-      }
-      let rows = start..<end
+    let utterances = try table.utterances().map { name, rows in
       try table.checkConstant(rows, "speaker", speakerColumn, utterance: name)
-      for row in rows.dropFirst() where frames[row] != frames[row - 1] + 1 {
-        throw table.error(
-          row, "frame", "frames must count upward, got \(table.text(frames[row])) after "
-            + table.text(frames[row - 1]))
-      }
       var values: [String: String] = [:]
-      for (attribute, column) in zip(attributeNames, attributes) {
+      for (attribute, column) in attributes {
         try table.checkConstant(rows, attribute, column, utterance: name)
-        values[attribute] = column.text(start)
+        values[attribute] = column.text(rows.lowerBound)
       }
-      let speaker = speakerColumn.text(start)
+      let speaker = speakerColumn.text(rows.lowerBound)
       if speakers[speaker] == nil {
         speakers[speaker] = speakerNames.count
         speakerNames.append(speaker)
       }
-      utterances.append(
-        Utterance(
-          name: name, speaker: speakers[speaker] ?? 0,
-          frames: try Tensor.makeF32([channels.count, rows.count]) { buffer in
-            for (channel, values) in channels.enumerated() {
-              for row in rows {
-                buffer[channel * rows.count + row - start] = Float(values[row])
-              }
-            }
-          }, attributes: values))
-      start = end
+      let frames = try Tensor.makeF32([channels.count, rows.count]) { buffer in
+        for (channel, values) in channels.enumerated() {
+          for (frame, row) in rows.enumerated() {
+            buffer[channel * rows.count + frame] = Float(values[row])
+          }
+        }
+      }
+      return Utterance(
+        name: name, speaker: speakers[speaker] ?? 0, frames: frames, attributes: values)
     }
     self.init(
       utterances: utterances, speakerNames: speakerNames, channelNames: channelNames,
@@ -120,7 +110,7 @@ private struct SpeakerTable {
   func column(_ name: String) throws(SpeechError) -> TableColumn {
     guard let place = names.firstIndex(of: name) else {
       throw SpeechError(
-        "value", "load_speakers: \"\(source)\" has no column '\(name)'",
+        "value", "load_speakers: \(source) has no column '\(name)'",
         hint: "its columns are \(names.map { "'\($0)'" }.joined(separator: ", "))")
     }
     return columns[place]
@@ -134,6 +124,7 @@ private struct SpeakerTable {
       }
       return numbers
     case .texts(let texts):
+      if texts.isEmpty { return [] }
       let row = texts.firstIndex { Double($0) == nil } ?? 0
       throw error(row, name, "a number is needed, got \"\(texts[row])\"")
     }
@@ -144,13 +135,41 @@ private struct SpeakerTable {
     let numbers = names.compactMap { $0.first == "c" ? Int($0.dropFirst()) : nil }.sorted()
     guard let last = numbers.last, last >= 1 else {
       throw SpeechError(
-        "value", "load_speakers: \"\(source)\" has no columns 'c1', 'c2', … of values")
+        "value", "load_speakers: \(source) has no columns 'c1', 'c2', … of values")
     }
     if let missing = (1...last).first(where: { !numbers.contains($0) }) {
       throw SpeechError(
-        "value", "load_speakers: \"\(source)\" has a column 'c\(last)' but no 'c\(missing)'")
+        "value", "load_speakers: \(source) has a column 'c\(last)' but no 'c\(missing)'")
     }
     return (1...last).map { "c\($0)" }
+  }
+
+  /// The rows of each utterance, whose frames stand in a row and count upward.
+  func utterances() throws(SpeechError) -> [(name: String, rows: Range<Int>)] {
+    let names = try column("utterance")
+    let frames = try numbers("frame")
+    guard !frames.isEmpty else {
+      throw SpeechError("value", "load_speakers: \(source) has no frames")
+    }
+    var result: [(name: String, rows: Range<Int>)] = []
+    var seen: Set<String> = []
+    var start = 0
+    while start < frames.count {
+      let name = names.text(start)
+      var end = start + 1
+      while end < frames.count, names.text(end) == name { end += 1 }
+      guard seen.insert(name).inserted else {
+        throw error(start, "utterance", "the frames of \(name) must stand in a row")
+      }
+      for row in start + 1..<end where frames[row] != frames[row - 1] + 1 {
+        throw error(
+          row, "frame",
+          "frames must count upward, got \(text(frames[row])) after \(text(frames[row - 1]))")
+      }
+      result.append((name, start..<end))
+      start = end
+    }
+    return result
   }
 
   func checkConstant(
@@ -165,7 +184,7 @@ private struct SpeakerTable {
 
   /// The header is line 1.
   func error(_ row: Int, _ column: String, _ text: String) -> SpeechError {
-    SpeechError("value", "load_speakers: \"\(source)\", line \(row + 2), '\(column)': \(text)")
+    SpeechError("value", "load_speakers: \(source), line \(row + 2), '\(column)': \(text)")
   }
 
   func text(_ number: Double) -> String {

@@ -172,7 +172,7 @@ import Testing
     try write("x=1 # one\n", to: "a.mscript", in: folder)
     #expect(try Program.run(["fmt", "--check", "a.mscript"], in: folder).status == 1)
     let shown = try Program.run(["fmt", "--diff", "a.mscript"], in: folder)
-    #expect(shown.output.contains("-x=1 # one\n+x = 1 # one\n"))
+    #expect(shown.output.contains("-x=1 # one\n+x = 1  # one\n"))
     #expect(try read("\(folder)/a.mscript") == "x=1 # one\n")
     #expect(try Program.run(["fmt", "a.mscript"], in: folder).status == 0)
     #expect(try Program.run(["fmt", "--check", "a.mscript"], in: folder).status == 0)

@@ -118,6 +118,7 @@ import Testing
     try program.wait(for: "\rtrue\r\n")
     program.type(":save s.mscript\r")
     try program.wait(for: "s.mscript: 2 cells")
+    try program.wait(for: "> ")
     program.type("\u{4}")
     _ = try program.finish()
     let replay = try Program.run(["replay", "s.mscript", "--check"], in: folder)

@@ -41,6 +41,16 @@ final class Script {
     return String(decoding: sink.text.utf8.dropFirst(before), as: UTF8.self)
   }
 
+  /// The error of a cell, nil if it runs.
+  func failure(of text: String) -> RuntimeError? {
+    do {
+      try run(text)
+      return nil
+    } catch {
+      return error as? RuntimeError
+    }
+  }
+
   private static func builtin(
     _ name: String, _ body: @escaping @Sendable (VirtualMachine, Arguments) throws -> Value
   ) -> Builtin {

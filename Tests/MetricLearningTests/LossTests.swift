@@ -1,6 +1,6 @@
 import Catalog
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @testable import MetricLearning
@@ -67,7 +67,8 @@ import Testing
 
   @Test func `the call makes an equal loss`() throws {
     let loss = try SNTXentLoss.entry.make(
-      [], named: [("scale", .number(30)), ("margin", .object(AdditiveMargin(0.2), typeName: "margin"))])
+      [],
+      named: [("scale", .number(30)), ("margin", .object(AdditiveMargin(0.2), typeName: "margin"))])
     #expect(loss.call == "snt_xent(scale=30, margin=am(0.2))")
     #expect(loss.name == "SNT-Xent-AM(0.2) scale=30")
     let plain = try NTXentLoss.entry.make([])

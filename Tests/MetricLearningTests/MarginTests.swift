@@ -1,6 +1,6 @@
 import Glibc
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @testable import MetricLearning

@@ -40,7 +40,8 @@ struct TrialFixture: CustomTestStringConvertible, Sendable {
       equalErrorRates: [
         .closestMax: 42.857142857142854, .interpolated: 40, .closestMean: 41.42857142857143,
         .convexHull: 25,
-      ], costAt01: 0.6, costAt5: 0.42857142857142855, logCost: 0.9517319658560675, areaUnderROC: 0.8),
+      ], costAt01: 0.6, costAt5: 0.42857142857142855, logCost: 0.9517319658560675, areaUnderROC: 0.8
+    ),
     .init(
       testDescription: "B, with ties", targets: [0.9, 0.8, 0.5, 0.5, 0.3],
       nonTargets: [0.5, 0.5, 0.4, 0.2, 0.1, 0, -0.1],

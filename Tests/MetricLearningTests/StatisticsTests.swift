@@ -43,7 +43,8 @@ import Testing
   }
 
   @Test func `signed ranks, exact and approximate`() throws {
-    #expect(probability { try PairedTest(first, second, method: .wilcoxon).probability } == 0.296875)
+    #expect(
+      probability { try PairedTest(first, second, method: .wilcoxon).probability } == 0.296875)
     // A difference of 0 is left out.
     let test = try PairedTest(
       [9.4, 8.5, 9.5, 9.1, 8.9, 9.4], [8.1, 8.1, 8.4, 8.6, 8.9, 8.3], method: .wilcoxon)

@@ -55,43 +55,40 @@ import Testing
 
   @Test func `each mistake names its line and column`() throws {
     let start = "utterance,speaker,frame,c1\n"
-    #expect(message("") == "load_speakers: \"t.csv\" is empty")
+    #expect(message("") == "load_speakers: t.csv is empty")
     #expect(
       message("utterance,frame,c1\nu,0,1\n")
-        == "load_speakers: \"t.csv\" has no column 'speaker'")
+        == "load_speakers: t.csv has no column \"speaker\"")
     #expect(
       message("utterance,speaker,frame\nu,a,0\n")
-        == "load_speakers: \"t.csv\" has no columns 'c1', 'c2', … of values")
+        == "load_speakers: t.csv has no columns 'c1', 'c2', … of values")
     #expect(
       message("utterance,speaker,frame,c1,c3\nu,a,0,1,2\n")
-        == "load_speakers: \"t.csv\" has a column 'c3' but no 'c2'")
+        == "load_speakers: t.csv has a column 'c3' but no 'c2'")
     #expect(
       message(start + "u,a,0,1\nu,a,1,x\n")
-        == "load_speakers: \"t.csv\", line 3, 'c1': a number is needed, got \"x\"")
+        == "load_speakers: t.csv, line 3, column 4 (\"c1\"): expected a number, got \"x\"")
     #expect(
       message(start + "u,a,0,1\nu,a,1,nan\n")
-        == "load_speakers: \"t.csv\", line 3, 'c1': a number is needed, got nan")
+        == "load_speakers: t.csv, line 3, 'c1': a number is needed, got nan")
     #expect(
       message(start + "u,a,0,1\nu,a,2,1\n")
-        == "load_speakers: \"t.csv\", line 3, 'frame': frames must count upward, got 2 after 0")
+        == "load_speakers: t.csv, line 3, 'frame': frames must count upward, got 2 after 0")
     #expect(
       message(start + "u,a,0,1\nu,b,1,1\n")
-        == "load_speakers: \"t.csv\", line 3, 'speaker': must stay a within utterance u, got b")
+        == "load_speakers: t.csv, line 3, 'speaker': must stay a within utterance u, got b")
     #expect(
       message(start + "u,a,0,1\nv,a,0,1\nu,a,1,1\n")
-        == "load_speakers: \"t.csv\", line 4, 'utterance': the frames of u must stand in a row")
+        == "load_speakers: t.csv, line 4, 'utterance': the frames of u must stand in a row")
     #expect(
       message(start + "u,a,0\n")
-        == "load_speakers: \"t.csv\", line 2: must have 4 fields as the header, got 3")
-    #expect(message(start) == "load_speakers: \"t.csv\" has no frames")
+        == "load_speakers: t.csv, line 2: expected 4 fields, got 3")
+    #expect(message(start) == "load_speakers: t.csv has no frames")
     let split = #expect(throws: SpeechError.self) { try set().split(by: "fold") }
     #expect(split?.message == "split: there is no column 'fold' to split by")
     #expect(split?.hint == "columns to split by: 'split'")
     let file = #expect(throws: SpeechError.self) { try UtteranceSet(path: "/no/such.csv") }
-    #expect(file?.kindName == "io")
-    #expect(
-      file?.message
-        == "load_speakers: cannot read \"/no/such.csv\": No such file or directory")
+    #expect(file?.kindName == "io" && file?.message.hasPrefix("load_speakers: ") == true)
   }
 
   @Test func `embedding keeps the order of items of mixed lengths`() throws {

@@ -1,7 +1,7 @@
 import Catalog
 import Glibc
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Training

@@ -26,7 +26,8 @@ public struct NTXentLoss: Loss {
       "nt_xent([[1.0, 0.0], [0.0, 1.0]], [[1.0, 0.0], [0.0, 1.0]], scale=1)",
       prints: "0.31326166"),
     source: Citation(
-      "Lepage and Dehak", 2023, "Experimenting with Additive Margins for Contrastive "
+      "Lepage and Dehak", 2023,
+      "Experimenting with Additive Margins for Contrastive "
         + "Self-Supervised Speaker Verification", "arxiv.org/abs/2306.03664"),
     related: ["snt_xent", "info_nce", "am", "aam"]
   ) { scale, temperature, margin, reduction, normalizes in

@@ -71,7 +71,8 @@ public struct RandomCrop: Augmentation {
   public func apply(to batch: inout FrameBatch, using generator: inout RandomGenerator) throws {
     if let short = batch.lengths.first(where: { $0 < size }) {
       throw TrainingError(
-        "value", "random_crop: 'size' must be at most the length of every item, got size \(size) "
+        "value",
+        "random_crop: 'size' must be at most the length of every item, got size \(size) "
           + "and an item of \(short) frames")
     }
     let draws = try generator.uniform([batch.count], dtype: .f64).doubles()

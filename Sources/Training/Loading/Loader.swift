@@ -42,7 +42,8 @@ public struct Loader: Sendable {
       items.allSatisfy({ $0.rank == first.rank && $0.shape[0] == channels && $0.count > 0 })
     else {
       throw TrainingError(
-        "shape", "loader: items must be [channel, time] or [dim] with one number of channels, got "
+        "shape",
+        "loader: items must be [channel, time] or [dim] with one number of channels, got "
           + "\(first.shape) and others")
     }
     guard batchSize >= 1 else {
@@ -53,12 +54,14 @@ public struct Loader: Sendable {
     }
     if let labels, labels.count != items.count {
       throw TrainingError(
-        "shape", "loader: takes one label an item, got \(items.count) items and "
+        "shape",
+        "loader: takes one label an item, got \(items.count) items and "
           + "\(labels.count) labels")
     }
     if dropsLast, items.count < batchSize {
       throw TrainingError(
-        "value", "loader: \(items.count) items do not fill one batch of \(batchSize), and "
+        "value",
+        "loader: \(items.count) items do not fill one batch of \(batchSize), and "
           + "drop_last leaves it out")
     }
     self.items = try items.map { try $0.astype(.f32).contiguous().detached() }
