@@ -71,7 +71,8 @@ extension BuiltinCatalog {
     },
     Builtin(
       "isclose", AnyValue("a", accepts: "a number or a tensor"),
-      AnyValue("b", accepts: "a number or a tensor"), Number("rtol", .atLeast(0), default: 1e-5, passing: .named),
+      AnyValue("b", accepts: "a number or a tensor"),
+      Number("rtol", .atLeast(0), default: 1e-5, passing: .named),
       Number("atol", .atLeast(0), default: 1e-8, passing: .named), Flag("equal_nan"),
       summary: "Whether |a - b| ≤ atol + rtol · |b|, element by element.",
       example: Example("isclose(0.1 + 0.2, 0.3)", prints: "true"), related: ["allclose"]
@@ -82,7 +83,8 @@ extension BuiltinCatalog {
     },
     Builtin(
       "allclose", AnyValue("a", accepts: "a number or a tensor"),
-      AnyValue("b", accepts: "a number or a tensor"), Number("rtol", .atLeast(0), default: 1e-5, passing: .named),
+      AnyValue("b", accepts: "a number or a tensor"),
+      Number("rtol", .atLeast(0), default: 1e-5, passing: .named),
       Number("atol", .atLeast(0), default: 1e-8, passing: .named), Flag("equal_nan"),
       summary: "Whether all elements are close: `all(isclose(a, b))`, as a bool.",
       example: Example("allclose([1, 2], [1, 2.000001])", prints: "true"), related: ["isclose"]

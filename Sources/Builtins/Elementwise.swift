@@ -256,7 +256,8 @@ extension BuiltinCatalog {
       }
       guard let (x, y) = try machine.tensorOperands(a, b) else {
         throw RuntimeError(
-          .type, "\(pairing.name): takes numbers and tensors, got \(a.described) and "
+          .type,
+          "\(pairing.name): takes numbers and tensors, got \(a.described) and "
             + "\(b.described)")
       }
       return machine.heap.tensor(try pairing.ofTensors(x, y))

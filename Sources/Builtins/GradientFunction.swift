@@ -36,7 +36,8 @@ final class GradientFunction: ScriptObject {
     for place in wrt {
       guard arguments.positional.indices.contains(place) else {
         throw RuntimeError(
-          .type, "\(entry): there is no argument \(place) to differentiate with respect to: "
+          .type,
+          "\(entry): there is no argument \(place) to differentiate with respect to: "
             + "the call has \(arguments.positional.count) by position")
       }
       let (tree, value) = try GradientTree.split(

@@ -64,7 +64,8 @@ extension BuiltinCatalog {
       "tree_map", FunctionArgument("f"), Rest("trees", accepts: "values of one structure"),
       summary: "What `f` gives for each place of nested lists and dicts, in the same structure.",
       details: "With several trees `f` takes what stands at the same place of each.",
-      example: Example("tree_map(x => 2 * x, {a: 1, b: [2, 3]})", prints: "{\"a\": 2, \"b\": [4, 6]}"),
+      example: Example(
+        "tree_map(x => 2 * x, {a: 1, b: [2, 3]})", prints: "{\"a\": 2, \"b\": [4, 6]}"),
       related: ["map", "grad"]
     ) { machine, function, trees in
       guard !trees.isEmpty else {
@@ -108,7 +109,8 @@ extension BuiltinCatalog {
     let first = trees[0]
     func differ(_ tree: Value) -> RuntimeError {
       RuntimeError(
-        .value, "tree_map: the trees differ at \(path.isEmpty ? "the top" : "x\(path)"): "
+        .value,
+        "tree_map: the trees differ at \(path.isEmpty ? "the top" : "x\(path)"): "
           + "\(first.described) and \(tree.described)")
     }
     if let list = first.listObject {

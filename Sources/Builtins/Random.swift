@@ -146,7 +146,8 @@ extension BuiltinCatalog {
 
   private static func parametric(
     _ name: String, _ first: (String, Double), _ second: (String, Double), _ summary: String,
-    _ body: @escaping @Sendable (inout RandomGenerator, Double, Double, [Int], DType) throws ->
+    _ body:
+      @escaping @Sendable (inout RandomGenerator, Double, Double, [Int], DType) throws ->
       Tensor
   ) -> Builtin {
     Builtin(
@@ -193,7 +194,8 @@ extension BuiltinCatalog {
     let items = try machine.items(of: source)
     let chosen = positions.ints().map { items[$0] }
     guard count == nil else {
-      if source.rangeObject != nil, let tensor = try machine.tensor(from: machine.heap.list(chosen)) {
+      if source.rangeObject != nil, let tensor = try machine.tensor(from: machine.heap.list(chosen))
+      {
         return machine.heap.tensor(tensor)
       }
       return machine.list(sharing: chosen)

@@ -47,14 +47,17 @@ extension BuiltinCatalog {
       "norm", TensorArgument("x"), AxesArgument(), Flag("keepdims"),
       Number("p", .atLeast(0), default: 2, passing: .named),
       summary: "The root of the sum of squares of everything, or along an axis.",
-      details: "`p=1` is the sum of magnitudes, `p=inf` the largest, another p the p-th root of the "
+      details:
+        "`p=1` is the sum of magnitudes, `p=inf` the largest, another p the p-th root of the "
         + "sum of p-th powers.",
       example: Example("norm([3.0, 4.0])", prints: "5.0"), related: ["sum", "normalize"]
     ) { machine, x, axes, keepsAxes, p in
       let floats = x.dtype.isFloating ? x : try x.astype(.f32)
       if p == 2 { return machine.heap.tensor(try floats.norm(axes: axes, keepsAxes: keepsAxes)) }
       let sizes = try floats.abs()
-      if p.isInfinite { return machine.heap.tensor(try sizes.max(axes: axes, keepsAxes: keepsAxes)) }
+      if p.isInfinite {
+        return machine.heap.tensor(try sizes.max(axes: axes, keepsAxes: keepsAxes))
+      }
       if p == 1 { return machine.heap.tensor(try sizes.sum(axes: axes, keepsAxes: keepsAxes)) }
       let powers = try sizes.power(.float(p)).sum(axes: axes, keepsAxes: keepsAxes)
       return machine.heap.tensor(try powers.power(.float(1 / p)))

@@ -6,7 +6,8 @@ extension BuiltinCatalog {
   /// Choosing elements, sorting and counting them, and turning tensors into plain values.
   static let sorting: [Builtin] = [
     Builtin(
-      "where", TensorArgument("condition", "of bools"), AnyValue("a", accepts: "a number or a tensor"),
+      "where", TensorArgument("condition", "of bools"),
+      AnyValue("a", accepts: "a number or a tensor"),
       AnyValue("b", accepts: "a number or a tensor"),
       summary: "Elements of `a` where the condition holds, else of `b`.",
       example: Example("where(tensor([true, false]), 1, 2)", prints: "i64[2]\n  1  2"),
@@ -87,7 +88,8 @@ extension BuiltinCatalog {
       machine.heap.tensor(try x.argsort(axis: axis, descending: descending))
     },
     Builtin(
-      "topk", TensorArgument("x"), Integer("k", .atLeast(0)), Integer("axis", default: -1, passing: .named),
+      "topk", TensorArgument("x"), Integer("k", .atLeast(0)),
+      Integer("axis", default: -1, passing: .named),
       Flag("largest", default: true),
       summary: "The k largest elements, in descending order: values and positions.",
       example: Example(

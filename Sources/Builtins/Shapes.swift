@@ -99,7 +99,8 @@ extension BuiltinCatalog {
     ) { machine, x, axis in
       let moved = try x.moveAxis(axis, to: 0)
       return machine.heap.list(
-        try (0..<(moved.shape.first ?? 0)).map { machine.heap.tensor(try moved.indexed([.at($0)])) })
+        try (0..<(moved.shape.first ?? 0)).map { machine.heap.tensor(try moved.indexed([.at($0)])) }
+      )
     },
     Builtin(
       "broadcast_to", TensorArgument("x"), Rest("shape", accepts: "sizes"),

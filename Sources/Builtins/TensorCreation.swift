@@ -12,7 +12,8 @@ extension BuiltinCatalog {
       example: Example("tensor([[1, 2], [3, 4]])", prints: "i64[2, 2]\n  1  2\n  3  4"),
       related: ["zeros", "full", "arange", "stack"]
     ) { machine, value, dtype in
-      let made = try value.asTensor?.cast(to: dtype) ?? machine.tensor(fromNumbers: value, dtype: dtype)
+      let made =
+        try value.asTensor?.cast(to: dtype) ?? machine.tensor(fromNumbers: value, dtype: dtype)
       guard let made else {
         throw RuntimeError(
           .type, "tensor: 'x' must be numbers in lists, a range or tensors, got \(value.described)")

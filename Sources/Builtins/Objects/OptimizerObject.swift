@@ -85,9 +85,14 @@ enum OptimizerMethods {
       """,
     example: Example(
       "w = parameter([3.0])\nopt = sgd(w, lr=0.5)\nopt.step((w ** 2).sum())\nw.value",
-      prints: "f32[1]\n  0"),
+      prints: "f32[1]\n  0.0"),
     related: ["adam", "sgd"]
   ) { optimizer, machine, loss, clip in
+    guard loss.tracksGradient else {
+      throw RuntimeError(
+        .value, "step: the loss does not depend on any weight of the optimizer",
+        hint: "it must be computed by the model, outside of no_grad")
+    }
     optimizer.targets.forEach(machine.willChangeModel)
     let norm = try optimizer.content.step(loss, largestNorm: clip)
     return norm.map(Value.float) ?? .none
@@ -102,7 +107,7 @@ extension OptimizerMethods {
     example: Example(
       "w = parameter([3.0])\nopt = sgd(w, lr=0.5)\n(w ** 2).sum().backward()\nopt.update()\n"
         + "w.value",
-      prints: "f32[1]\n  0"),
+      prints: "f32[1]\n  0.0"),
     related: ["backward", "parameter"]
   ) { optimizer, machine in
     let parameters = optimizer.parameters.map { machine.object($0, as: ParameterObject.self) }

@@ -80,6 +80,8 @@ enum TableMethods {
     if !condition.isNone {
       var kept: [Int] = []
       for place in 0..<table.count {
+        let mark = machine.holdMark
+        defer { machine.release(to: mark) }
         let row = try machine.row(place, of: table)
         if try machine.truth(machine.call(condition, Arguments([row]))) { kept.append(place) }
       }
