@@ -26,7 +26,6 @@ final class RecordingSink: OutputSink {
   private let screen: any Screen
   private let presenter: any FigurePresenter
   private(set) var text = ""
-  private(set) var figures: [any ScriptObject] = []
   private var figureCount = 0
 
   init(screen: any Screen, presenter: any FigurePresenter) {
@@ -37,7 +36,6 @@ final class RecordingSink: OutputSink {
   /// Forgets what earlier cells put out.
   func beginCell() {
     text = ""
-    figures = []
   }
 
   func write(_ text: String) {
@@ -46,7 +44,6 @@ final class RecordingSink: OutputSink {
   }
 
   func show(figure: any ScriptObject) {
-    figures.append(figure)
     figureCount += 1
     screen.show(ShownFigure(number: figureCount, object: figure, presenter: presenter))
   }
