@@ -78,6 +78,8 @@ let package = Package(
       name: "CompilerTests", dependencies: ["Catalog", "Compiler", "Diagnostics", "Machine", "Syntax"]
     ),
     .testTarget(
+      name: "MachineTests", dependencies: ["Catalog", "Diagnostics", "Machine", "Tensors"]),
+    .testTarget(
       name: "BuiltinsTests",
       dependencies: [
         "Builtins", "Catalog", "Compiler", "Diagnostics", "Machine", "Syntax", "Tensors",

@@ -5,13 +5,13 @@ import Machine
 /// An area is a file that adds a `static let` in an extension; the line here joins it in.
 public enum BuiltinCatalog {
   /// All entries, in the order of their areas.
-  public static let all: [Builtin] = Layers.joining(
-    Layers.all,
-    with: [
-      core, outside, numbers, sequences, searches, dicts, text, files, json,
-      tensorCreation, elementwise, reductions, shapes, sorting, linearAlgebra, random, gradients,
-      domain,
-    ].flatMap { $0 })
+  public static let all: [Builtin] = Layers.joining(Layers.all, with: language + domain)
+
+  /// What belongs to the language and its tensors.
+  static let language: [Builtin] = [
+    core, outside, numbers, sequences, searches, dicts, text, files, json,
+    tensorCreation, elementwise, reductions, shapes, sorting, linearAlgebra, random, gradients,
+  ].flatMap { $0 }
 
   /// The entries by name.
   public static let byName: [String: Builtin] = Dictionary(

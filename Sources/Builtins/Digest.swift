@@ -14,8 +14,8 @@ public enum Digest {
     return String(hex(writer.finish()).prefix(16))
   }
 
-  /// The digest of bytes, in 64 hex digits.
-  public static func of(bytes: [UInt8]) -> String {
+  /// SHA-256 of bytes, in 64 hex digits.
+  public static func sha256(_ bytes: [UInt8]) -> String {
     var hash = SHA256()
     bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
     return hex(Array(hash.finalize()))

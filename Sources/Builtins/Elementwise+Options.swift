@@ -35,7 +35,7 @@ extension BuiltinCatalog {
       "leaky_relu", AnyValue("x", accepts: "a number or a tensor"),
       Number("slope", default: 0.01, passing: .named),
       summary: "x where it is above 0, else slope · x.",
-      example: Example("leaky_relu(-2)", prints: "-0.02"), related: ["relu", "elu"]
+      example: Example("leaky_relu([-2.0])", prints: "f32[1]\n  -0.02"), related: ["relu", "elu"]
     ) { machine, x, slope in
       if let number = x.asDouble { return .float(number > 0 ? number : slope * number) }
       return machine.heap.tensor(
@@ -45,7 +45,7 @@ extension BuiltinCatalog {
       "elu", AnyValue("x", accepts: "a number or a tensor"),
       Number("alpha", default: 1, passing: .named),
       summary: "x where it is above 0, else alpha · (exp(x) - 1).",
-      example: Example("elu(2)", prints: "2.0"), related: ["relu", "leaky_relu"]
+      example: Example("elu([2.0])", prints: "f32[1]\n  2.0"), related: ["relu", "leaky_relu"]
     ) { machine, x, alpha in
       if let number = x.asDouble { return .float(number > 0 ? number : alpha * expm1(number)) }
       let tensor = try machine.tensorOperand(x, "elu")

@@ -89,7 +89,7 @@ extension BuiltinCatalog {
       name: "cosh", summary: "The hyperbolic cosine.", example: ("0", "1.0"),
       ofNumber: { cosh($0) }, ofTensor: { try $0.cosh() }),
     Mapping(
-      name: "tanh", summary: "The hyperbolic tangent.", example: ("0", "0.0"),
+      name: "tanh", summary: "The hyperbolic tangent.", example: ("[0.0]", "f32[1]\n  0.0"),
       ofNumber: { tanh($0) }, ofTensor: { try $0.tanh() }),
     Mapping(
       name: "asinh", summary: "The inverse hyperbolic sine.", example: ("0", "0.0"),
@@ -122,7 +122,7 @@ extension BuiltinCatalog {
       example: ("0.5", "0.0"), ofNumber: { scalar($0) { try $0.probit() } },
       ofTensor: { try $0.probit() }),
     Mapping(
-      name: "sigmoid", summary: "1 / (1 + exp(-x)).", example: ("0", "0.5"),
+      name: "sigmoid", summary: "1 / (1 + exp(-x)).", example: ("[0.0]", "f32[1]\n  0.5"),
       ofNumber: { scalar($0) { try $0.sigmoid() } }, ofTensor: { try $0.sigmoid() }),
     Mapping(
       name: "logit", summary: "log(x / (1 - x)), the inverse of `sigmoid`.",
@@ -130,20 +130,21 @@ extension BuiltinCatalog {
       ofTensor: { try $0.log() - (-$0).log1p() }),
     Mapping(
       name: "log_sigmoid", summary: "The logarithm of `sigmoid`, exact far below 0.",
-      example: ("1000", "0.0"), ofNumber: { 0 - scalar(-$0) { try $0.softplus() } },
+      example: ("[1000.0]", "f32[1]\n  0.0"), ofNumber: { 0 - scalar(-$0) { try $0.softplus() } },
       ofTensor: { try 0 - (-$0).softplus() }),
     Mapping(
-      name: "softplus", summary: "log(1 + exp(x)).", example: ("1000", "1000.0"),
+      name: "softplus", summary: "log(1 + exp(x)).", example: ("[1000.0]", "f32[1]\n  1000.0"),
       ofNumber: { scalar($0) { try $0.softplus() } }, ofTensor: { try $0.softplus() }),
     Mapping(
-      name: "relu", summary: "x where it is above 0, else 0.", example: ("-2", "0.0"),
+      name: "relu", summary: "x where it is above 0, else 0.",
+      example: ("[-2.0, 3.0]", "f32[2]\n  0.0  3.0"),
       ofNumber: { $0 > 0 || $0.isNaN ? $0 : 0 }, ofTensor: { try $0.relu() }),
     Mapping(
-      name: "silu", summary: "x times `sigmoid(x)`.", example: ("0", "0.0"),
+      name: "silu", summary: "x times `sigmoid(x)`.", example: ("[0.0]", "f32[1]\n  0.0"),
       ofNumber: { $0 * scalar($0) { try $0.sigmoid() } }, ofTensor: { try $0 * $0.sigmoid() }),
     Mapping(
       name: "gelu", summary: "x times the normal distribution's share below x.",
-      example: ("0", "0.0"), ofNumber: { scalar($0) { try $0.gelu() } },
+      example: ("[0.0]", "f32[1]\n  0.0"), ofNumber: { scalar($0) { try $0.gelu() } },
       ofTensor: { try $0.gelu() }),
   ]
 

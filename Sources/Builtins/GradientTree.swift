@@ -1,16 +1,6 @@
 import Machine
 import Tensors
 
-/// An object that holds weights: a parameter, a model.
-///
-/// `grad` differentiates with respect to its leaves, `backward` leaves their gradients in it.
-public protocol GradientHolder: ScriptObject {
-  /// Its weights by name, each a tensor that tracks gradients.
-  var namedLeaves: [(name: String, leaf: Tensor)] { get }
-  /// Adds to the gradients it keeps: one a leaf, nil for none.
-  func accumulate(_ gradients: [Tensor?]) throws
-}
-
 /// The tensors to differentiate with respect to.
 struct GradientLeaves {
   /// All of them.
@@ -34,7 +24,7 @@ indirect enum GradientTree {
   case list([GradientTree])
   case dict([(key: Value, tree: GradientTree)])
   /// An object whose leaves begin at `index`.
-  case object(any GradientHolder, index: Int)
+  case object(any WeightOwner, index: Int)
   /// Something without a derivative.
   case constant
 
@@ -45,9 +35,9 @@ indirect enum GradientTree {
   static func split(
     _ value: Value, into leaves: inout GradientLeaves, in machine: VirtualMachine, _ entry: String
   ) throws -> (GradientTree, Value) {
-    if let holder = value.instanceObject?.object as? any GradientHolder {
+    if let holder = value.instanceObject?.object as? any WeightOwner {
       let index = leaves.all.count
-      leaves.all += holder.namedLeaves.map(\.leaf)
+      leaves.all += holder.ownedWeights.map(\.value)
       return (.object(holder, index: index), value)
     }
     if let number = value.asDouble {
@@ -116,7 +106,7 @@ indirect enum GradientTree {
       }
       return machine.heap.dict(table)
     case .object(let holder, let index):
-      let names = holder.namedLeaves.map(\.name)
+      let names = holder.namedWeights.map(\.name)
       if names.count == 1, names[0].isEmpty { return machine.heap.tensor(gradients[index]) }
       var table = DictTable(capacity: names.count)
       for (place, name) in names.enumerated() {

@@ -46,17 +46,20 @@ extension BuiltinCatalog {
       guard loss.tracksGradient else {
         throw RuntimeError(.value, "backward: the loss does not depend on a parameter")
       }
-      let holders = machine.heap.instances.compactMap { instance in
-        (instance.object as? any GradientHolder).map { (instance, $0) }
+      let owners = machine.heap.instances.compactMap { instance in
+        (instance.object as? any WeightOwner).map { (instance, $0.ownedWeights) }
       }
-      let leaves = holders.map { $0.1.namedLeaves.map(\.leaf) }
-      var found = try loss.gradients(wrt: leaves.flatMap { $0 })[...]
-      for (place, (instance, holder)) in holders.enumerated() {
-        let own = Array(found.prefix(leaves[place].count))
-        found = found.dropFirst(own.count)
-        guard own.contains(where: { $0 != nil }) else { continue }
+      var seen: Set<ObjectIdentifier> = []
+      let weights = owners.flatMap(\.1).filter { seen.insert(ObjectIdentifier($0)).inserted }
+      let found = try loss.gradients(wrt: weights.map(\.value))
+      let changed = Set(
+        zip(weights, found).compactMap { $1 == nil ? nil : ObjectIdentifier($0) })
+      for (instance, own) in owners where own.contains(where: { changed.contains(.init($0)) }) {
         machine.willChange(instance)
-        try holder.accumulate(own)
+      }
+      for (weight, gradient) in zip(weights, found) {
+        guard let gradient else { continue }
+        weight.gradient = try weight.gradient.map { try $0 + gradient } ?? gradient
       }
       return .none
     },
@@ -71,6 +74,7 @@ extension BuiltinCatalog {
       guard !trees.isEmpty else {
         throw RuntimeError(.type, "tree_map: takes a function and at least one tree")
       }
+      trees.forEach(machine.markShared)
       return try mapped(function, trees, "", machine)
     },
   ]

@@ -111,6 +111,7 @@ extension BuiltinCatalog {
       }
       let value = call.first
       if !call.key.isNone {
+        machine.markShared(value)
         let items = try machine.items(of: value)
         let keys = try items.map { try machine.call(call.key, Arguments([$0])) }
         let picked = try pick(name, items, keys: keys, picks, in: machine)

@@ -35,9 +35,7 @@ enum Optimizers {
       let weights = try Weights(of: values[place], in: machine, for: documentation)
       machine.markShared(values[place])
       return machine.heap.instance(
-        OptimizerObject(
-          try maker.optimizer(weights.weights), targets: weights.owners,
-          parameters: weights.parameters))
+        OptimizerObject(try maker.optimizer(weights.weights), targets: weights.owners))
     }
   }
 
@@ -50,8 +48,6 @@ enum Optimizers {
 private struct Weights {
   private(set) var weights: [Weight] = []
   private(set) var owners: [Value] = []
-  /// The weights as values, in the same order.
-  private(set) var parameters: [Value] = []
 
   init(of value: Value, in machine: VirtualMachine, for documentation: Documentation) throws {
     try add(value, machine, documentation)
@@ -64,12 +60,10 @@ private struct Weights {
       for item in items { try add(item, machine, documentation) }
     } else if let entries = value.dictObject?.table {
       for item in entries.values { try add(item, machine, documentation) }
-    } else if let model = machine.object(value, as: ModelObject.self) {
+    } else if let object = value.instanceObject?.object as? any WeightOwner {
+      // A weight that two models share is trained once.
+      weights += object.ownedWeights.filter { new in !weights.contains { $0 === new } }
       owners.append(value)
-      for parameter in model.parameters(in: machine) { add(parameter, machine) }
-    } else if machine.object(value, as: ParameterObject.self) != nil {
-      owners.append(value)
-      add(value, machine)
     } else if machine.object(value, as: LossObject.self) != nil {
       return
     } else if value.asTensor != nil {
@@ -83,13 +77,28 @@ private struct Weights {
           got: machine.argument(value).shown))
     }
   }
+}
 
-  /// Takes a parameter on; a weight that two models share is trained once.
-  private mutating func add(_ value: Value, _ machine: VirtualMachine) {
-    guard let weight = machine.object(value, as: ParameterObject.self)?.weight,
-      !weights.contains(where: { $0 === weight })
-    else { return }
-    weights.append(weight)
-    parameters.append(value)
-  }
+/// An object with weights that an optimizer changes: `grad` differentiates with respect to them,
+/// `backward` leaves their gradients in them.
+protocol WeightOwner: ScriptObject {
+  /// Its weights by name; one without a name is the object itself.
+  var namedWeights: [(name: String, weight: Weight)] { get }
+}
+
+extension WeightOwner {
+  /// Its weights, each once.
+  var ownedWeights: [Weight] { namedWeights.map(\.weight) }
+}
+
+extension ModelObject: WeightOwner {
+  var namedWeights: [(name: String, weight: Weight)] { content.allWeights }
+}
+
+extension WeightObject: WeightOwner {
+  var namedWeights: [(name: String, weight: Weight)] { [("", weight)] }
+}
+
+extension ParameterObject: WeightOwner {
+  var namedWeights: [(name: String, weight: Weight)] { [("", weight)] }
 }

@@ -5,20 +5,13 @@ import Training
 /// A tensor that an optimizer may change, as scripts hold it: `parameter(t)`.
 ///
 /// In expressions it is its tensor, which tracks gradients.
-public final class ParameterObject: GradientHolder {
+public final class ParameterObject: ScriptObject {
   /// What optimizers change.
   public let weight: Weight
-  /// What `backward` left here.
-  private(set) var gradient: Tensor?
 
   /// A parameter that starts with `value`.
   public init(_ value: Tensor) {
     weight = Weight("", value)
-  }
-
-  /// A parameter around the weight of a layer.
-  public init(of weight: Weight) {
-    self.weight = weight
   }
 
   /// `parameter`.
@@ -29,7 +22,7 @@ public final class ParameterObject: GradientHolder {
   public var tensorValue: Tensor? { weight.value }
   /// Its tensor and its gradient.
   public var state: ObjectState {
-    .list([.tensor(weight.value.detached()), gradient.map { .tensor($0) } ?? .none])
+    .list([.tensor(weight.value.detached()), weight.gradient.map { .tensor($0) } ?? .none])
   }
 
   /// Takes back what `state` gave.
@@ -37,20 +30,8 @@ public final class ParameterObject: GradientHolder {
     guard case .list(let parts) = state, parts.count == 2, case .tensor(let value) = parts[0]
     else { return }
     weight.value = value
-    if case .tensor(let kept) = parts[1] { gradient = kept } else { gradient = nil }
+    if case .tensor(let kept) = parts[1] { weight.gradient = kept } else { weight.gradient = nil }
   }
-
-  /// The one leaf, without a name.
-  public var namedLeaves: [(name: String, leaf: Tensor)] { [("", weight.value)] }
-
-  /// Adds to `grad`.
-  public func accumulate(_ gradients: [Tensor?]) throws {
-    guard let new = gradients.first ?? nil else { return }
-    gradient = try gradient.map { try $0 + new } ?? new
-  }
-
-  /// Forgets `grad`.
-  public func clearGradient() { gradient = nil }
 
   /// `value`, `grad`.
   public var memberNames: [String] { ["value", "grad"] }
@@ -59,7 +40,7 @@ public final class ParameterObject: GradientHolder {
   public func field(_ name: String, in machine: VirtualMachine) throws -> Value? {
     switch name {
     case "value": return machine.heap.tensor(weight.value.detached())
-    case "grad": return gradient.map(machine.heap.tensor) ?? Value.none
+    case "grad": return weight.gradient.map(machine.heap.tensor) ?? Value.none
     default: return nil
     }
   }
@@ -70,7 +51,7 @@ public final class ParameterObject: GradientHolder {
   ) throws -> Bool {
     guard name == "value" || name == "grad" else { return false }
     if name == "grad" && value.isNone {
-      gradient = nil
+      weight.gradient = nil
       return true
     }
     let (dtype, shape) = (weight.value.dtype, weight.value.shape)
@@ -83,7 +64,7 @@ public final class ParameterObject: GradientHolder {
         .shape, "parameter: '\(name)' must have shape \(shape), got \(tensor.shape)")
     }
     let new = try tensor.detached().cast(to: dtype)
-    if name == "value" { weight.value = new } else { gradient = new }
+    if name == "value" { weight.value = new } else { weight.gradient = new }
     return true
   }
 }

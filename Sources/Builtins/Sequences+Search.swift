@@ -57,6 +57,8 @@ extension BuiltinCatalog {
         "group([\"ab\", \"c\", \"de\"], len)", prints: "{2: [\"ab\", \"de\"], 1: [\"c\"]}"),
       related: ["sorted", "filter"]
     ) { machine, xs, key in
+      // The function may change the variable that holds the list.
+      machine.markShared(xs)
       var places = DictTable()
       var groups: [(key: Value, items: [Value])] = []
       for item in try machine.items(of: xs) {

@@ -39,7 +39,7 @@ extension BuiltinCatalog {
         return items.isEmpty ? nil : machine.heap.list(items)
       }
       if values.contains(where: Stream.isStream) {
-        return machine.heap.instance(Stream("zip", over: values, next: next))
+        return stream("zip", over: values, machine, next: next)
       }
       return try collected(next, in: machine)
     },
@@ -63,8 +63,9 @@ extension BuiltinCatalog {
         machine.markShared(result)
         return result
       }
+      values.forEach(machine.markShared)
       if values.contains(where: Stream.isStream) {
-        return machine.heap.instance(Stream("map", over: [function] + values, next: next))
+        return stream("map", over: [function] + values, machine, next: next)
       }
       return try collected(next, in: machine)
     },
@@ -84,8 +85,9 @@ extension BuiltinCatalog {
         }
         return nil
       }
+      values.forEach(machine.markShared)
       if Stream.isStream(values[0]) {
-        return machine.heap.instance(Stream("filter", over: [function] + values, next: next))
+        return stream("filter", over: [function] + values, machine, next: next)
       }
       return try collected(next, in: machine)
     },
@@ -226,6 +228,15 @@ extension BuiltinCatalog {
     return (rest.remove(at: place), rest)
   }
 
+  /// A stream over values that others may change meanwhile: so they become shared.
+  private static func stream(
+    _ name: String, over sources: [Value], _ machine: VirtualMachine,
+    next: @escaping (VirtualMachine) throws -> Value?
+  ) -> Value {
+    sources.forEach(machine.markShared)
+    return machine.heap.instance(Stream(name, over: sources, next: next))
+  }
+
   private static func collected(
     _ next: (VirtualMachine) throws -> Value?, in machine: VirtualMachine
   ) throws -> Value {
@@ -252,7 +263,7 @@ extension BuiltinCatalog {
       return item(machine, position, value)
     }
     if Stream.isStream(xs) {
-      return machine.heap.instance(Stream("enumerate", over: [xs], next: next))
+      return stream("enumerate", over: [xs], machine, next: next)
     }
     return try collected(next, in: machine)
   }

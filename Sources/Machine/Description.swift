@@ -1,11 +1,5 @@
 import Diagnostics
 
-/// A function that can say how it is called; closures conform.
-protocol FunctionDescribing: HeapObject {
-  /// `loss(a, b, scale=5)`.
-  var signature: String { get }
-}
-
 /// How values show at the prompt and print.
 enum Description {
   /// Levels of lists in lists that are written out; deeper ones show as `…`.
@@ -44,7 +38,9 @@ enum Description {
     case .builtin:
       guard let builtin = value.builtinObject?.builtin else { return "fn" }
       return isDType(builtin) ? builtin.name : "fn \(builtin.documentation.signature)"
-    case .closure: return (object as? any FunctionDescribing).map { "fn \($0.signature)" } ?? "fn"
+    case .closure:
+      guard let prototype = (object as? ClosureObject)?.prototype else { return "fn" }
+      return prototype.description.name == nil ? prototype.signature : "fn \(prototype.signature)"
     case .boundMethod:
       guard let method = value.boundMethodObject else { return "fn" }
       return "fn \(method.receiver.typeName).\(method.method.documentation.signature)"

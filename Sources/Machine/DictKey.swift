@@ -7,10 +7,14 @@ public struct DictKey {
   /// Hashes a key; a tensor of shape `[]` counts as its number, and a list key becomes shared.
   /// - Throws: `type` for NaN, other tensors, functions, objects.
   public init(_ value: Value) throws(RuntimeError) {
-    var value = value
-    if let number = value.numberOfScalarTensor { value = number }
+    if value.tag == Tag.object && value.objectKind == .text {
+      hash = value.reference(TextObject.self)._withUnsafeGuaranteedRef(KeyHash.hash(of:))
+      self.value = value
+      return
+    }
+    let value = value.numberOfScalarTensor ?? value
     hash = try KeyHash.hash(value, depth: 0)
-    value.heapObject?.isShared = true
+    value.share()
     self.value = value
   }
 }
@@ -20,13 +24,13 @@ enum KeyHash {
   static func hash(_ value: Value, depth: Int) throws(RuntimeError) -> Int {
     switch value.tag {
     case Tag.none: return 0x1f0d_3804
-    case Tag.bool, Tag.int: return mixed(value.bits)
+    case Tag.bool, Tag.int: return Int(truncatingIfNeeded: value.bits) & .max
     case Tag.float:
       guard !value.float.isNaN else {
         throw RuntimeError(.value, "nan cannot be a key: it equals nothing")
       }
       if let whole = Int(exactly: value.float) {
-        return mixed(UInt64(bitPattern: Int64(whole)))
+        return whole & .max
       }
       return mixed(value.bits)
     default: break
@@ -77,7 +81,11 @@ enum KeyHash {
     if a.tag != Tag.object && b.tag != Tag.object {
       return a.isNumber && b.isNumber && Numbers.areEqual(a, b)
     }
-    if let a = a.textObject, let b = b.textObject { return a.utf8 == b.utf8 }
+    if a.isObject(.text) && b.isObject(.text) {
+      return a.reference(TextObject.self)._withUnsafeGuaranteedRef { x in
+        b.reference(TextObject.self)._withUnsafeGuaranteedRef { x.utf8 == $0.utf8 }
+      }
+    }
     if let a = a.listObject, let b = b.listObject {
       return a.items.count == b.items.count && zip(a.items, b.items).allSatisfy(areEqual)
     }

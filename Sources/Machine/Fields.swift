@@ -25,7 +25,7 @@ extension VirtualMachine {
     if let module = base.moduleObject {
       if let value = module.members[name] { return value }
       throw RuntimeError(
-        .name, "the module \(module.name) has no member '\(name)'",
+        .name, "the module \(module.name) has no member `\(name)`",
         hint: Suggestion.question(name, in: module.members.keys))
     }
     if let error = base.errorObject, let value = field(error.error, name) { return value }
@@ -115,7 +115,7 @@ extension VirtualMachine {
       guard isSet else {
         if try library({ try instance.object.field(name, in: self) }) != nil {
           throw RuntimeError(
-            .type, "the field '\(name)' of the \(base.typeName) cannot be assigned")
+            .type, "the field `\(name)` of the \(base.typeName) cannot be assigned")
         }
         throw noField(base, name)
       }
@@ -123,7 +123,7 @@ extension VirtualMachine {
       throw RuntimeError(.type, "the members of a module cannot be assigned")
     } else if base.operandKind != nil && Self.tensorFields.contains(name) {
       throw RuntimeError(
-        .type, "the field '\(name)' of a tensor cannot be assigned",
+        .type, "the field `\(name)` of a tensor cannot be assigned",
         hint: name == "shape"
           ? "`x = x.reshape(2, 3)`" : name == "dtype" ? "`x = x.astype(f64)`" : nil)
     } else {
@@ -136,11 +136,11 @@ extension VirtualMachine {
     let names = fieldNames(of: base)
     if builtins[name] != nil || isTypeMethod(name, of: base) {
       return RuntimeError(
-        .name, "\(withArticle(base)) has no field '\(name)'",
+        .name, "\(withArticle(base)) has no field `\(name)`",
         hint: "`\(name)` is a function: call it, `x.\(name)()`")
     }
     return RuntimeError(
-      .name, "\(withArticle(base)) has no field '\(name)'",
+      .name, "\(withArticle(base)) has no field `\(name)`",
       hint: Suggestion.question(name, in: names)
         ?? (names.isEmpty || names.count > 12
           ? nil : "its fields are " + names.joined(separator: ", ")))
@@ -156,7 +156,7 @@ extension VirtualMachine {
     return []
   }
 
-  private func withArticle(_ base: Value) -> String {
+  func withArticle(_ base: Value) -> String {
     base.isFunction
       ? "a function"
       : "aeiou".contains(base.typeName.prefix(1)) ? "an \(base.typeName)" : "a \(base.typeName)"

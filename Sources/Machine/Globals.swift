@@ -3,6 +3,7 @@ public final class Globals {
   /// Most variables a session can have: slots are 16-bit operands.
   public static let capacity = 1 << 16
 
+  /// Names by slot.
   public private(set) var names: [String] = []
   private var slots: [String: Int] = [:]
   /// Values by slot; never moves. A slot without a value holds `Value.unset`.
@@ -13,6 +14,11 @@ public final class Globals {
   let boundIn: UnsafeMutablePointer<UInt32>
   /// How often a slot was bound in a new cell or forgotten; raised by every rebinding.
   public private(set) var versions: [Int] = []
+  /// Names of builtins, which a variable may hide.
+  var builtinNames: Set<String> = []
+  /// Whether a variable has had the name of a builtin, so that calls of that name may reach script
+  /// code.
+  private(set) var hidesBuiltin = false
   /// The collection in which the variables were last visited.
   var visitedIn = 0
   /// Number of the running cell.
@@ -87,5 +93,6 @@ public final class Globals {
     boundIn[slot] = cell
     versions[slot] += 1
     boundSlots.append(slot)
+    if builtinNames.contains(names[slot]) { hidesBuiltin = true }
   }
 }

@@ -1,41 +1,24 @@
 import Diagnostics
 
 extension VirtualMachine {
-  /// An in-place word was called on a value that stands in no place: names the value form.
-  public func temporaryError(_ name: String, on base: Value) -> RuntimeError {
-    let form: String
-    switch name {
-    case "sort": form = "`sorted(xs)` gives a sorted list"
-    case "reverse": form = "`reversed(xs)` gives a reversed list"
-    case "append", "extend", "insert": form = "`concat(a, b)` gives a longer list"
-    case "update": form = "`{..d, k: v}` gives a changed dict"
-    case "pop", "remove", "clear": form = "put it into a variable first"
-    default: form = "put it into a variable first"
-    }
-    return RuntimeError(
-      .type,
-      "`\(name)` changes a \(base.typeName) in the place where it is kept; "
-        + "this one is kept nowhere", hint: form)
-  }
-
   /// Neither a method of the type of `base` nor a function in scope is called `name`.
   ///
   /// - Parameter functions: names of the functions in scope, for the nearest spelling.
   public func unknownMethod(
     _ name: String, on base: Value, functions: some Sequence<String>
   ) -> RuntimeError {
-    let kind = base.described
+    let kind = base.typeName == "fn" ? "a function" : withArticle(base)
     if let form = Self.foreignMethods[base.typeName]?[name] {
-      return RuntimeError(.name, "\(kind) has no method '\(name)'", hint: "did you mean \(form)?")
+      return RuntimeError(.name, "\(kind) has no method `\(name)`", hint: "did you mean \(form)?")
     }
     if base.operandKind != nil, base.tensorObject != nil || base.isNumber, name.hasSuffix("_") {
       return RuntimeError(
-        .name, "\(kind) has no method '\(name)'",
+        .name, "\(kind) has no method `\(name)`",
         hint: "tensors have no in-place methods: `x = x.\(name.dropLast())(…)`")
     }
     let names = typeMethodNames(of: base) + fieldNames(of: base) + Array(functions)
     return RuntimeError(
-      .name, "\(kind) has no method '\(name)', and there is no function of that name",
+      .name, "\(kind) has no method `\(name)`",
       hint: Suggestion.question(name, in: names))
   }
 

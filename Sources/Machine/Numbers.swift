@@ -46,7 +46,11 @@ enum Numbers {
       }
       return try integers(op, x, y)
     }
-    return try floats(op, a.asDouble ?? .nan, b.asDouble ?? .nan)
+    let (x, y) = (a.asDouble ?? .nan, b.asDouble ?? .nan)
+    if y == 0, op == .divide || op == .floorDivide || op == .remainder {
+      throw divisionByZero(op, a, b)
+    }
+    return try floats(op, x, y)
   }
 
   private static func integers(
@@ -105,15 +109,9 @@ enum Numbers {
     case .add: return .float(a + b)
     case .subtract: return .float(a - b)
     case .multiply: return .float(a * b)
-    case .divide:
-      guard b != 0 else { throw divisionByZero(op, .float(a), .float(b)) }
-      return .float(a / b)
-    case .floorDivide:
-      guard b != 0 else { throw divisionByZero(op, .float(a), .float(b)) }
-      return .float(floorDivided(a, b))
-    case .remainder:
-      guard b != 0 else { throw divisionByZero(op, .float(a), .float(b)) }
-      return .float(remainder(a, b))
+    case .divide: return .float(a / b)
+    case .floorDivide: return .float(floorDivided(a, b))
+    case .remainder: return .float(remainder(a, b))
     case .power:
       if a == 0 && b < 0 { throw divisionByZero(op, .float(a), .float(b)) }
       if a < 0 && a.isFinite && b.isFinite && b != b.rounded() {

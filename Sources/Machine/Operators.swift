@@ -19,6 +19,9 @@ extension VirtualMachine {
     _ op: BinaryOperation, _ a: Value, _ b: Value
   ) throws(RuntimeError) -> Value {
     if a.isNumber && b.isNumber { return try Numbers.binary(op, a, b) }
+    if a.isObject(.tensor) && (b.isObject(.tensor) || b.isNumber) {
+      return try tensorBinary(op, a, b)
+    }
     if let result = try textOperation(op, a, b) { return result }
     if let result = try objectOperation(op, a, b) { return result }
     if a.isSequence && b.isSequence && op == .add { throw OperatorErrors.sequenceSum(a, b) }
@@ -48,7 +51,7 @@ extension VirtualMachine {
   ) throws(RuntimeError) -> Value? {
     let (left, right) = (a.textObject, b.textObject)
     guard left != nil || right != nil else { return nil }
-    if op == .add, let left, let right { return heap.text(utf8: left.utf8 + right.utf8) }
+    if op == .add, let left, let right { return heap.text(joining: left, right) }
     if op == .multiply, let text = left ?? right,
       let times = wholeNumber(left == nil ? a : b)
     {

@@ -3,14 +3,11 @@
 
 extension VirtualMachine {
   /// Marks a list, dict or tensor as held by a second owner. Sticky.
-  @inlinable
-  public func markShared(_ v: Value) {
-    if v.tag == Tag.object { v.heapObject?.isShared = true }
-  }
+  public func markShared(_ v: Value) { v.share() }
 
   /// A list of values that other lists, dicts or variables hold too.
   public func list(sharing items: [Value]) -> Value {
-    for item in items where item.tag == Tag.object { item.heapObject?.isShared = true }
+    for item in items { item.share() }
     return heap.list(items)
   }
 

@@ -118,7 +118,8 @@ extension VirtualMachine {
     var acceptsPosition = true
     for (place, parameter) in parameters.enumerated() where acceptsPosition {
       if parameter.isRest {
-        values[place] = list(ofShared: arguments.positional[min(taken, arguments.positional.count)...])
+        values[place] = list(
+          ofShared: arguments.positional[min(taken, arguments.positional.count)...])
         taken = arguments.positional.count
         acceptsPosition = false
       } else if taken < arguments.positional.count {
@@ -162,6 +163,7 @@ extension VirtualMachine {
     let holding = held.count
     newestBeforeNative = heap.first
     defer { held.removeSubrange(holding...) }
+    noteReads(callee, arguments)
     do {
       switch callee.heapObject {
       case let builtin as BuiltinObject:
@@ -190,6 +192,7 @@ extension VirtualMachine {
     _ method: ObjectMethod, on receiver: Value, _ arguments: Arguments
   ) throws -> Value {
     guard let instance = receiver.heapObject as? InstanceObject else { return .none }
+    noteReads(receiver, arguments)
     if method.changesObject {
       willChange(instance)
       share(arguments)

@@ -27,7 +27,7 @@ extension VirtualMachine {
     marker.visit(drawing)
     for value in predefined.values { marker.visit(value) }
     marker.visit(globals)
-    for object in changeOrder { marker.visit(.object(object)) }
+    for object in changeOrder + readOrder { marker.visit(.object(object)) }
     marker.run()
     heap.sweep { object in
       defer { object.isMarked = false }

@@ -18,6 +18,7 @@ extension VirtualMachine {
       state[1] = .int(range.count)
       state[2] = range.step
     } else {
+      noteRead(value)
       let iterator = try iterate(value, pairs: targets == 2)
       state[0] = .object(heap.adopt(IteratorObject(iterator: iterator)))
       state[1] = value

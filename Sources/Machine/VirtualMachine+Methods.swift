@@ -145,15 +145,9 @@ extension VirtualMachine {
   }
 
   private func noMethod(_ name: String, of receiver: Value) -> RuntimeError {
-    var candidates = builtinNames + globals.boundNames
-    switch receiver.heapObject {
-    case let instance as InstanceObject: candidates = instance.object.memberNames
-    case is ListObject, is DictObject: candidates += PlaceWord.all
-    default: break
-    }
-    return RuntimeError(
-      .name, "a value of type \(typeName(receiver)) has no method `\(name)`",
-      hint: nearest(to: name, in: candidates).map { "did you mean `\($0)`?" })
+    unknownMethod(
+      name, on: receiver,
+      functions: receiver.instanceObject == nil ? builtinNames + globals.boundNames : [])
   }
 
   /// Runs library code that may throw anything.

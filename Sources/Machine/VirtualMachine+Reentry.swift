@@ -60,6 +60,24 @@ extension VirtualMachine {
     }
   }
 
+  /// Variables for an imported file.
+  public func makeGlobals() -> Globals {
+    let globals = Globals()
+    globals.builtinNames = Set(builtins.keys)
+    return globals
+  }
+
+  /// The variables of an imported file as a module, whose members others may hold too.
+  public func module(named name: String, of globals: Globals) -> Value {
+    var members: [String: Value] = [:]
+    for name in globals.boundNames {
+      guard let value = globals[name] else { continue }
+      value.share()
+      members[name] = value
+    }
+    return .object(heap.adopt(ModuleObject(name: name, members: members)))
+  }
+
   /// Where `release(to:)` goes back to.
   public var holdMark: Int { held.count }
 

@@ -5,7 +5,11 @@ import Diagnostics
 extension VirtualMachine {
   @inline(never)
   func slowBinary(_ op: BinaryOperation, _ x: Value, _ y: Value) throws(RuntimeError) -> Value {
-    if x.tag == Tag.object || y.tag == Tag.object { try countOperation() }
+    if x.tag == Tag.object || y.tag == Tag.object {
+      try countOperation()
+      noteRead(x)
+      noteRead(y)
+    }
     return try binary(op, x, y)
   }
 
@@ -30,7 +34,9 @@ extension VirtualMachine {
 
   @inline(never)
   func slowIndex(_ base: Value, _ key: Value) throws(RuntimeError) -> Value {
-    try index(base, [.value(key)])
+    guard base.isObject(.instance) else { return try index(base, key: key) }
+    noteRead(base)
+    return try native { try self.index(base, [.value(key)]) }
   }
 
   @inline(never)
@@ -38,14 +44,17 @@ extension VirtualMachine {
     _ container: UnsafeMutablePointer<Value>, _ key: Value, _ value: Value
   ) throws(RuntimeError) {
     container.pointee = unshared(container.pointee)
-    try setIndex(container.pointee, [.value(key)], to: value)
+    try setIndex(container.pointee, key: key, to: value)
   }
 
   @inline(never)
   func slowField(
     _ base: Value, name: Int, _ frame: UnsafeMutablePointer<Frame>
   ) throws(RuntimeError) -> Value {
-    try field(base, self.name(name, frame))
+    noteRead(base)
+    let name = self.name(name, frame)
+    guard base.isObject(.instance) else { return try field(base, name) }
+    return try native { try self.field(base, name) }
   }
 
   /// Name N(index) of the running function.
@@ -87,6 +96,11 @@ extension VirtualMachine {
   @inline(__always)
   func noteBinding(_ frame: UnsafeMutablePointer<Frame>, slot: Int) {
     frame.pointee.closure._withUnsafeGuaranteedRef { $0.prototype.globals.noteBinding(slot) }
+  }
+
+  @inline(__always)
+  func hidesBuiltin(_ frame: UnsafeMutablePointer<Frame>) -> Bool {
+    frame.pointee.closure._withUnsafeGuaranteedRef { $0.prototype.globals.hidesBuiltin }
   }
 
   @inline(never)

@@ -9,7 +9,7 @@ extension VirtualMachine {
   func unwind(
     _ thrown: RuntimeError, to base: UnsafeMutablePointer<Frame>
   ) throws(RuntimeError) {
-    var error = thrown
+    var error = placed(thrown)
     while true {
       let prototype = prototype(top)
       let pc = top.pointee.pc

@@ -5,10 +5,15 @@ import Tensors
 ///
 /// Not `Sendable`: a machine lives on the thread that made it.
 public final class VirtualMachine {
-  public let heap = Heap()
+  /// Owns all objects.
+  public let heap: Heap
+  /// What has to happen at the next safepoint.
+  let pending: PendingWord
   /// All builtins by name; a global of the same name hides one.
   public let builtins: [String: Builtin]
+  /// Where shown values, printed text and figures go.
   public var output: any OutputSink
+  /// Where files, time and input come from.
   public var outside: any Outside
   /// The session's random numbers: key and position.
   public var generator = RandomGenerator(seed: 0)
@@ -32,9 +37,9 @@ public final class VirtualMachine {
   /// Objects that the running cell changed.
   var changedInCell: [ObjectIdentifier: InstanceObject] = [:]
   var changeOrder: [InstanceObject] = []
-  /// Whether a script function has the name of a builtin, so that calls of that name may reach
-  /// script code.
-  var hidesBuiltin = false
+  /// Objects that the running cell looked at or changed.
+  var readInCell: [ObjectIdentifier: InstanceObject] = [:]
+  var readOrder: [InstanceObject] = []
 
   // The stack. The frame at `frames` itself is a floor that never runs.
   let registers: UnsafeMutablePointer<Value>
@@ -65,6 +70,8 @@ public final class VirtualMachine {
     self.builtins = Dictionary(builtins.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     self.output = output
     self.outside = outside
+    pending = .allocate()
+    heap = Heap(pending: pending)
     registers = AddressSpace.reserve(Value.self, count: Limits.registers)
     frames = AddressSpace.reserve(Frame.self, count: Limits.frames + 2)
     top = frames
@@ -76,12 +83,14 @@ public final class VirtualMachine {
     frames.initialize(
       to: Frame(
         pc: floor.code, registers: registers, closure: Unmanaged.passUnretained(floor)))
+    globals.builtinNames = Set(self.builtins.keys)
     predefine("inf", .float(.infinity))
     predefine("nan", .float(.nan))
     predefine("pi", .float(.pi))
   }
 
   deinit {
+    pending.deallocate()
     AddressSpace.release(registers, count: Limits.registers)
     AddressSpace.release(frames, count: Limits.frames + 2)
   }
@@ -105,12 +114,41 @@ public final class VirtualMachine {
     globals.beginCell()
     changedInCell.removeAll()
     changeOrder.removeAll()
+    readInCell.removeAll()
+    readOrder.removeAll()
+    pending.bringToForeground()
+    clearInterrupt()
     safepoints = 0
     operationSafepoints = 0
   }
 
   /// Objects that the running cell changed, in order of their first change.
   public var objectsChangedInCell: [InstanceObject] { changeOrder }
+
+  /// Objects that the running cell looked at or changed, in order of first use: their fields,
+  /// items and methods, and calls with them as arguments.
+  public var objectsReadInCell: [InstanceObject] { readOrder }
+
+  /// Records that a value was looked at, if it is an object.
+  @inline(__always)
+  func noteRead(_ value: Value) {
+    if value.isObject(.instance) { noteObject(value) }
+  }
+
+  @inline(never)
+  private func noteObject(_ value: Value) {
+    guard let object = value.heapObject as? InstanceObject,
+      readInCell.updateValue(object, forKey: ObjectIdentifier(object)) == nil
+    else { return }
+    readOrder.append(object)
+  }
+
+  /// Records that a call looks at its callee and arguments.
+  func noteReads(_ callee: Value, _ arguments: Arguments) {
+    noteRead(callee)
+    for value in arguments.positional { noteRead(value) }
+    for (_, value) in arguments.named { noteRead(value) }
+  }
 
   /// Called before an object changes: raises its version and, at the first change in a cell,
   /// hands its state to undo.

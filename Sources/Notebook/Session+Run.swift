@@ -93,7 +93,7 @@ extension Session {
     machine.beginCell()
     objects.beginCell(machine)
     _ = Interrupts.take()
-    Pending.withdraw(Pending.interrupt)
+    Pending.clearInterrupt()
     Interrupt.clear()
     machine.limits.stopAt = nil
     if let expected = cell.expectedError, let count = expected.safepoint,

@@ -45,7 +45,6 @@ public enum ForeignSpelling {
     "def": "write `fn f(x) { … }`",
     "do": "write `while c { … }`",
     "elif": "write `else if`, on the line of the `}`",
-    "else if": "write `else if`, on the line of the `}`",
     "elseif": "write `else if`, on the line of the `}`",
     "elsif": "write `else if`, on the line of the `}`",
     "except": "write `try { … } catch e { … }`",
@@ -168,7 +167,7 @@ public enum ForeignSpelling {
 
   /// What is written in another language's way where a parser is stuck; nil if nothing is.
   static func explain(_ parser: Parser) -> Finding? {
-    mark(parser) ?? opening(parser) ?? block(parser) ?? word(parser) ?? position(parser)
+    mark(parser) ?? opening(parser) ?? colon(parser) ?? word(parser) ?? position(parser)
   }
 
   /// `x++` and `x--` at the end of a statement, where the operator at hand would go on.
@@ -179,14 +178,16 @@ public enum ForeignSpelling {
       first.range.end == second.range.start
     else { return nil }
     let after = parser.tokens[min(parser.index + 2, parser.tokens.count - 1)]
-    let ends = after.followsNewline || after.endsCell || after.is(.semicolon)
+    let ends =
+      after.followsNewline || after.endsCell || after.is(.semicolon)
       || after.is(.closeBrace) || after.is(.closeParenthesis)
     let sign = isPlus ? "+" : "-"
     return ends ? foreign("\(sign)\(sign)", "write `x \(sign)= 1`") : nil
   }
 
   private static func foreign(_ spelling: String, _ ours: String) -> SyntaxMessage {
-    SyntaxMessage("`\(spelling)` means nothing here", hint: ours)
+    let name = spelling == "`" ? "a backquote" : "`\(spelling)`"
+    return SyntaxMessage("\(name) means nothing here", hint: ours)
   }
 
   /// A mark that the lexer knows as another language's.
@@ -203,27 +204,24 @@ public enum ForeignSpelling {
     guard let name = first.name, let ours = openings[name], !parser.startsLine else { return nil }
     let distance = parser.index - parser.statementStart
     let isHead = parser.token.is(.openBrace) && ["switch", "match", "unless"].contains(name)
-    return distance == 1 || isHead ? (foreign(name, ours), first.range) : nil
+    guard distance == 1 || isHead else { return nil }
+    let isCall = name.hasPrefix("print")
+    let text = isCall ? "`\(name)` takes parentheses" : "`\(name)` begins no statement"
+    return (SyntaxMessage(text, hint: ours), first.range)
   }
 
-  /// `:` in place of a block, and after a name.
-  private static func block(_ parser: Parser) -> Finding? {
+  /// `:` behind a name, behind `lambda`, and in a list.
+  private static func colon(_ parser: Parser) -> Finding? {
     guard parser.token.is(.colon), !parser.startsLine else { return nil }
     if parser.previous.name == "lambda" { return lambda(parser.previous) }
-    if parser.open.last?.spelling == "[" {
+    if let last = parser.open.last, last.spelling == "[", last.head == nil {
       return (foreign(":", "a range is `a..b` or `a..=b`"), parser.token.range)
     }
-    switch parser.tokens[parser.statementStart].kind {
-    case .keyword:
-      let ours = "a block stands in braces: `for x in xs { … }`"
-      return (foreign(":", ours), parser.token.range)
-    case .name where parser.index == parser.statementStart + 1:
-      let ours = "notes stand on the parameters of `fn`; write `x = 1`"
-      return (foreign(":", ours), parser.token.range)
-    case .name, .int, .intBound, .float, .text, .formatted, .symbol, .foreign, .marker, .invalid,
-      .end:
-      return nil
-    }
+    let isBehindFirst = parser.index == parser.statementStart + 1 && parser.previous.name != nil
+    guard isBehindFirst else { return nil }
+    let message = SyntaxMessage(
+      "a variable has no note", hint: "notes stand on the parameters of `fn`; write `x = 1`")
+    return (message, parser.token.range)
   }
 
   private static func lambda(_ token: Token) -> Finding {
@@ -237,7 +235,7 @@ public enum ForeignSpelling {
     if parser.token.name != nil, let comment = comment(parser) { return comment }
     guard let word = parser.token.word, let ours = joints[word] else { return nil }
     if case .keyword = parser.token.kind, !endsExpression(parser.previous) { return nil }
-    return (foreign(word, ours), parser.token.range)
+    return (SyntaxMessage("`\(word)` cannot follow an expression", hint: ours), parser.token.range)
   }
 
   private static func endsExpression(_ token: Token) -> Bool {
@@ -259,7 +257,8 @@ public enum ForeignSpelling {
 
   private static func commentMessage(_ parser: Parser, _ mark: Token) -> SyntaxMessage {
     SyntaxMessage(
-      "`\(parser.source.text(in: mark.range))` begins no comment", hint: "a comment begins with `#`")
+      "`\(parser.source.text(in: mark.range))` begins no comment", hint: "a comment begins with `#`"
+    )
   }
 
   /// An operator where an operand is due: `*xs`, `**d`, `@f`, `// comment`, `=>`, `...`.
@@ -275,17 +274,25 @@ public enum ForeignSpelling {
     case .star, .power:
       let opens = parser.previous.is(.comma) || parser.previous.opensBracket || isFirst
       let spelling = symbol.rawValue
-      return opens ? (foreign(spelling, "write `..xs` to spread, or to take the rest"), token.range) : nil
+      return opens
+        ? (foreign(spelling, "write `..xs` to spread, or to take the rest"), token.range) : nil
     case .lambda:
       let message = SyntaxMessage(
         "`=>` inside an operation", hint: "put the lambda in parentheses: `(x => e)`")
+      return (message, token.range)
+    case .arrow:
+      let message = SyntaxMessage(
+        "`->` stands only before the note on a result", hint: "a lambda is `x => e`")
       return (message, token.range)
     case .ellipsis:
       let message = SyntaxMessage(
         "`...` stands only in an index or a note", hint: "a range is `a..b` or `a..=b`")
       return (message, token.range)
     case .assign where parser.tokens[parser.statementStart].is(.for):
-      return (foreign("=", "write `for i in 1..=10 { … }`"), token.range)
+      let message = SyntaxMessage(
+        "expected `in` behind the variables of `for`, found `=`",
+        hint: "write `for i in 1..=10 { … }`")
+      return (message, token.range)
     case .assign:
       return (.equalsInExpression(), token.range)
     default:

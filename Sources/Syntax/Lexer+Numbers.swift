@@ -85,8 +85,8 @@ extension Lexer {
     let body = bytes[(start + 2)..<position]
     let lonely = body.first == UInt8(ascii: "_") || body.last == UInt8(ascii: "_")
     let letters = String(decoding: body.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
-    if letters.isEmpty || lonely { return report(.underscoreInNumber(), whole, from: start) }
-    guard letters.unicodeScalars.allSatisfy({ isDigit(in: base, $0) }) else {
+    if lonely { return report(.underscoreInNumber(), whole, from: start) }
+    guard !letters.isEmpty, letters.unicodeScalars.allSatisfy({ isDigit(in: base, $0) }) else {
       return report(.numberWithTail(spelling, number: nil), whole, from: start)
     }
     appendInteger(UInt64(letters, radix: base), from: start)

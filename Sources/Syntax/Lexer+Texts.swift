@@ -110,7 +110,8 @@ extension Lexer {
   private mutating func reportUnclosed(_ form: TextForm) {
     let opening = SourceRange(start: form.start, end: position)
     if form.isTriple, unclosedText == nil { unclosedText = opening }
-    let quotes = String(repeating: Character(Unicode.Scalar(form.quote)), count: form.isTriple ? 3 : 1)
+    let quotes = String(
+      repeating: Character(Unicode.Scalar(form.quote)), count: form.isTriple ? 3 : 1)
     diagnostics.append(
       SyntaxMessage.unclosedText(quotes, isTriple: form.isTriple)
         .diagnostic(in: source, at: opening))

@@ -139,7 +139,7 @@ extension Parser {
   ) throws(Failure) -> Expression {
     advance()
     guard let name = token.word, !(startsLine) else {
-      throw unexpected(.expectedName(.field, found: found))
+      throw unexpected(.expectedName(.field, found: found), isFinal: true)
     }
     let nameRange = token.range
     advance()

@@ -44,6 +44,9 @@ extension Parser {
       .invalid, .end:
       advance()
       if token.name != nil { throw fail(.namedFunctionInExpression()) }
+      if case .keyword(let word) = token.kind {
+        throw fail(.reservedName(word.rawValue, .function))
+      }
       return try make(.function(try function("fn", from: start)), from: start)
     }
   }

@@ -78,6 +78,9 @@ extension Parser {
     }
     let isClosed = isBlock && token.is(.closeBrace)
     if !isClosed, !token.endsCell, !token.followsNewline {
+      if case .symbol(let symbol) = token.kind, symbol.isCloser {
+        throw fail(.closesNothing(symbol.rawValue))
+      }
       throw unexpected(.expectedStatementEnd(found: found))
     }
     return Statement(kind, range: range)
@@ -85,6 +88,10 @@ extension Parser {
 
   private mutating func statement() throws(Failure) -> Statement.Kind {
     switch token.kind {
+    case .keyword(let keyword) where next.is(.assign) && !keyword.isConstant:
+      throw fail(.reservedName(keyword.rawValue, .variable))
+    case .symbol(let symbol) where symbol.isCloser:
+      throw fail(.closesNothing(symbol.rawValue))
     case .keyword(.fn) where next.name != nil: return .definition(try definition())
     case .keyword(.fn), .keyword(.if), .keyword(.try), .keyword(.noGrad):
       return try compoundStatement()
@@ -186,9 +193,7 @@ extension Parser {
     var places: [Expression] = []
     repeat {
       let place = try postfix()
-      guard case .place = try target(place).kind else {
-        throw fail(.cannotDelete(), at: place.range)
-      }
+      if !isPlace(place) { throw fail(.cannotDelete(), at: place.range) }
       places.append(place)
     } while take(.comma)
     return .delete(places)
@@ -198,7 +203,7 @@ extension Parser {
     if !surroundings.isTopLevel { report(.importInside(), at: token.range) }
     advance()
     guard case .text(let path) = token.kind else {
-      throw unexpected(.expectedImportPath(found: found))
+      throw unexpected(.expectedImportPath(found: found), isFinal: true)
     }
     let pathRange = token.range
     advance()
@@ -207,7 +212,9 @@ extension Parser {
       let name = try expectName(.module)
       return .importing(Import(path: path, pathRange: pathRange, bound: .module(name)))
     }
-    guard take(.colon) else { throw unexpected(.expectedImportBinding(found: found)) }
+    guard take(.colon) else {
+      throw unexpected(.expectedImportBinding(found: found), isFinal: true)
+    }
     let names = try names(.importedName)
     return .importing(Import(path: path, pathRange: pathRange, bound: .names(names)))
   }
@@ -224,6 +231,7 @@ extension Parser {
   /// Passes the rest of a statement with an error: up to a `;`, a newline or the block's `}`
   /// outside the brackets that the statement opened.
   private mutating func recover(isBlock: Bool) {
+    if token.endsCell { return }
     var brackets: [Symbol] = []
     let failed = index
     let column = source.column(at: tokens[statementStart].range.start)

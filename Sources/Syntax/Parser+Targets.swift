@@ -95,6 +95,12 @@ extension Parser {
     throw fail(.cannotAssign(obstacle), at: expression.range)
   }
 
+  /// Whether an expression is a name, an index or a field.
+  func isPlace(_ expression: Expression) -> Bool {
+    if case .list = expression.kind { return false }
+    return obstacle(expression) == nil
+  }
+
   /// What an expression is that nothing can be assigned to; nil for a place or a list.
   private func obstacle(_ expression: Expression) -> SyntaxMessage.Obstacle? {
     if expression.isParenthesized { return .parentheses }

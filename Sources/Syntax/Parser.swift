@@ -123,7 +123,13 @@ public struct Parser {
 
   /// Passes a symbol, or fails.
   mutating func expect(_ symbol: Symbol, _ place: SyntaxMessage.Place) throws(Failure) {
-    if !take(symbol) { throw unexpected(.expectedSymbol(symbol.rawValue, place, found: found)) }
+    if take(symbol) { return }
+    var message = SyntaxMessage.expectedSymbol(symbol.rawValue, place, found: found)
+    let line = source.line(at: token.range.start)
+    if let last = open.last, last.line < line {
+      message.hint = "the `\(last.spelling)` was opened at line \(last.line)"
+    }
+    throw unexpected(message)
   }
 
   /// Passes a name, or fails.
@@ -217,11 +223,15 @@ public struct Parser {
 
   /// Records that the next token does not fit, in the words of `message` unless there are better
   /// ones: for an end inside a bracket, or for what another language writes here.
-  mutating func unexpected(_ message: SyntaxMessage) -> Failure {
+  ///
+  /// At the end of the text more of it would help, unless the message `isFinal`.
+  mutating func unexpected(_ message: SyntaxMessage, isFinal: Bool = false) -> Failure {
     if case .invalid = token.kind { return Failure() }
-    if let message = ForeignSpelling.explain(self) { return fail(message.message, at: message.place) }
+    if let message = ForeignSpelling.explain(self) {
+      return fail(message.message, at: message.place)
+    }
     if case .end = token.kind, !isInText {
-      if openAtEnd == nil { openAtEnd = open }
+      if openAtEnd == nil, !isFinal { openAtEnd = open }
       if let last = open.last { return fail(.textEndsInside(last), at: place) }
     }
     if case .marker = token.kind, let last = open.last {

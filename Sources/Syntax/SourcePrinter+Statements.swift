@@ -118,7 +118,7 @@ extension SourcePrinter {
     write("{", endingAt: block.range.start + 1)
     indent = base + SourcePrinter.step
     statements(block.statements, isBlock: true)
-    closeBlock(at: end - 1, base, isEmpty: block.statements.isEmpty)
+    breakClosingLine(to: end - 1, base, block.statements.isEmpty ? .behindFirst : .all)
     write("}", endingAt: end)
     (indent, blockBase) = saved
   }

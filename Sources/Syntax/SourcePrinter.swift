@@ -121,11 +121,10 @@ public struct SourcePrinter {
     lastLine = line
   }
 
-  /// Prints the comments before a block's closing brace as deep as its statements, and begins the
-  /// line of the brace.
-  mutating func closeBlock(at offset: Int, _ base: Int, isEmpty: Bool) {
-    comments(before: offset, isEmpty ? .behindFirst : .all)
-    indent = base
+  /// Prints the comments before a closing bracket as deep as what it closes, and begins the line of
+  /// the bracket.
+  mutating func breakClosingLine(to offset: Int, _ base: Int, _ blanks: Blanks) {
+    comments(before: offset, blanks)
     startLine(base, isBlank: false)
   }
 
@@ -210,8 +209,7 @@ public struct SourcePrinter {
     blockBase = nil
     write(opener)
     content(&self)
-    indent = outer
-    gap(to: end - 1, or: "")
+    if breaks(before: end - 1) { breakClosingLine(to: end - 1, outer, .none) }
     write(closer, endingAt: end)
     (indent, blockBase) = saved
   }

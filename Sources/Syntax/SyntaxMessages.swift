@@ -1,71 +1,3 @@
-import Diagnostics
-
-/// The words of a syntax error: what is wrong and what to do.
-struct SyntaxMessage {
-  var text: String
-  var hint: String?
-
-  init(_ text: String, hint: String? = nil) {
-    self.text = text
-    self.hint = hint
-  }
-
-  func diagnostic(in source: SourceText, at range: SourceRange) -> Diagnostic {
-    Diagnostic(kind: .syntax, message: text, source: source, range: range, hint: hint)
-  }
-
-  /// Where something was expected; the raw value goes on "expected `x` ".
-  enum Place {
-    case afterKey, endOfBlock, endOfCall, endOfDict, endOfIndex, endOfList, endOfNote
-    case endOfParameters, endOfParentheses, endOfValueInText, error, field, forTargets, function
-    case importedName, key, module, outer, parameter
-    case parameters(String)
-
-    var words: String {
-      switch self {
-      case .afterKey: "behind the key"
-      case .endOfBlock: "at the end of the block"
-      case .endOfCall: "in the call"
-      case .endOfDict: "in the dict"
-      case .endOfIndex: "in the index"
-      case .endOfList: "in the list"
-      case .endOfNote: "in the note"
-      case .endOfParameters: "in the parameters"
-      case .endOfParentheses: "in the parentheses"
-      case .endOfValueInText: "behind the value in the text"
-      case .error: "for the error behind `catch`"
-      case .field: "behind `.`"
-      case .forTargets: "behind the variables of `for`"
-      case .function: "for the function"
-      case .importedName: "to import"
-      case .key: "as a key"
-      case .module: "behind `as`"
-      case .outer: "behind `outer`"
-      case .parameter: "for the parameter"
-      case .parameters(let name): "behind `\(name)`"
-      }
-    }
-
-    /// Whether a comma may stand there too.
-    var takesComma: Bool {
-      switch self {
-      case .endOfCall, .endOfDict, .endOfIndex, .endOfList, .endOfNote, .endOfParameters,
-        .endOfParentheses:
-        true
-      case .afterKey, .endOfBlock, .endOfValueInText, .error, .field, .forTargets, .function,
-        .importedName, .key, .module, .outer, .parameter, .parameters:
-        false
-      }
-    }
-  }
-
-  /// What an expression is that nothing can be assigned to.
-  enum Obstacle {
-    case block, call, collection, comparison, emptyList, function, literal(String), operation
-    case parentheses, text
-  }
-}
-
 // All messages, in alphabetical order.
 extension SyntaxMessage {
   static func assertWithParentheses() -> Self {
@@ -121,6 +53,11 @@ extension SyntaxMessage {
     Self("ranges do not chain", hint: "for a step write `a..b by step`")
   }
 
+  static func closesNothing(_ closer: String) -> Self {
+    let opener = closer == ")" ? "(" : closer == "]" ? "[" : "{"
+    return Self("`\(closer)` closes nothing", hint: "no `\(opener)` is open here")
+  }
+
   static func codeInProse() -> Self {
     Self(
       "a prose cell holds comments only",
@@ -169,7 +106,17 @@ extension SyntaxMessage {
 
   static func expectedBlock(_ head: String, found: String) -> Self {
     let owner = head == "=>" ? "the lambda" : "`\(head)`"
-    return Self("expected `{` to open the block of \(owner), found \(found)")
+    let form =
+      switch head {
+      case "if": "if c { … }"
+      case "for": "for x in xs { … }"
+      case "while": "while c { … }"
+      case "=>": "x => { … }"
+      default: head.hasPrefix("fn") ? "\(head)(x) { … }" : "\(head) { … }"
+      }
+    return Self(
+      "expected `{` to open the block of \(owner), found \(found)",
+      hint: found == "`:`" ? "a block stands in braces: `\(form)`" : nil)
   }
 
   static func expectedExpression(found: String) -> Self {
@@ -287,6 +234,9 @@ extension SyntaxMessage {
 
   static func numberWithTail(_ spelling: String, number: String?) -> Self {
     guard let number else { return Self("`\(spelling)` is no number") }
+    if spelling.hasPrefix("0o") {
+      return Self("`\(spelling)` is no number", hint: "the prefixes are `0x` and `0b`")
+    }
     let tail = spelling.dropFirst(number.count)
     return Self(
       "`\(spelling)` is neither a number nor a name",
@@ -364,10 +314,10 @@ extension SyntaxMessage {
   }
 
   static func startsWithTail(_ word: String) -> Self {
-    let owner = word == "else" ? "if" : "try"
+    let owner = word == "else" ? "an `if`" : "a `try`"
     return Self(
       "a statement cannot begin with `\(word)`",
-      hint: "it goes on an `\(owner)`: at the prompt `} \(word) {` stands on one line")
+      hint: "it goes on \(owner): at the prompt `} \(word) {` stands on one line")
   }
 
   static func textEndsInside(_ part: OpenPart) -> Self {
@@ -396,7 +346,8 @@ extension SyntaxMessage {
   static func unexpectedCharacter(_ scalar: Unicode.Scalar, replacement: String?) -> Self {
     let code = String(scalar.value, radix: 16, uppercase: true)
     let padded = String(repeating: "0", count: max(0, 4 - code.count)) + code
-    let isVisible = scalar.value > 0x20 && !scalar.properties.isWhitespace
+    let isVisible =
+      scalar.value > 0x20 && !scalar.properties.isWhitespace
       && scalar.properties.generalCategory != .control
       && scalar.properties.generalCategory != .format
     let name = isVisible ? "`\(scalar)` (U+\(padded))" : "the character U+\(padded)"

@@ -85,6 +85,9 @@ struct Token: Sendable {
 enum Keyword: String, Sendable, CaseIterable {
   case and, assert, `break`, `catch`, `continue`, del, `else`, `false`, finally, fn, `for`, `if`
   case `import`, `in`, noGrad = "no_grad", none, not, or, `return`, `throw`, `true`, `try`, `while`
+
+  /// Whether it is a value: `none`, `true` or `false`.
+  var isConstant: Bool { self == .none || self == .true || self == .false }
 }
 
 /// Names that are words in one place each.

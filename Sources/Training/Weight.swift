@@ -8,6 +8,8 @@ public final class Weight {
   public var value: Tensor {
     didSet { value = value.detached().tracked() }
   }
+  /// What was left here by a walk back from a loss in parts; steps that take a loss use none.
+  public var gradient: Tensor?
   /// Whether optimizers leave it alone.
   public var isFrozen = false
 

@@ -63,6 +63,19 @@ import Testing
     #expect(shown(Self.report + "t[[2, 0]][\"seed\"].tolist()") == "[2, 1]")
   }
 
+  @Test func `rows are chosen by the values of columns or by a function`() {
+    #expect(
+      shown(Self.report + "t.select(\"seed\", loss=\"SNT-Xent-AAM(0.3)\")[\"seed\"].tolist()")
+        == "[1, 2]")
+    #expect(
+      shown(Self.report + "t.select(where=r => r[\"EER %\"] > 9.3, seed=1)[\"loss\"]")
+        == "[\"SNT-Xent\"]")
+    #expect(
+      shown(Self.report + "t.select(los=\"a\")")
+        == "key: there is no column \"los\"; columns: loss, seed, EER %, minDCF\n"
+        + "hint: did you mean \"loss\"?")
+  }
+
   @Test func `rows sort by several columns, stably`() {
     let code = "t = table({a: [2, 1, 2, 1], b: [\"x\", \"y\", \"w\", \"v\"]})\n"
     #expect(shown(code + "t.sort(\"a\")[\"b\"]") == "[\"y\", \"v\", \"x\", \"w\"]")

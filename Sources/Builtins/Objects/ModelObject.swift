@@ -3,14 +3,12 @@ import Tensors
 import Training
 
 /// A model or layer as scripts see it: called with a tensor it gives its value.
-final class ModelObject: LibraryObject, GradientHolder {
+final class ModelObject: LibraryObject {
   let content: any Layer
   var wrapped: Any { content }
   /// The layers it was made of, as values.
   let parts: [Value]
   private let hasBuffers: Bool
-  /// Its parameters as values, once someone asked for them.
-  private var parameterValues: [Value] = []
 
   init(_ layer: any Layer, parts: [Value] = []) {
     content = layer
@@ -58,7 +56,10 @@ final class ModelObject: LibraryObject, GradientHolder {
   func field(_ name: String, in machine: VirtualMachine) throws -> Value? {
     switch name {
     case "params":
-      return machine.heap.list(parameters(in: machine))
+      return machine.heap.list(
+        content.allWeights.map { name, weight in
+          machine.heap.instance(WeightObject(weight, name: name))
+        })
     case "param_count": return .int(content.parameterCount)
     case "training": return .bool(content.isTraining)
     case "layers":
@@ -87,27 +88,7 @@ final class ModelObject: LibraryObject, GradientHolder {
     return machine.heap.tensor(try machine.drawing { try content(x, using: &$0) })
   }
 
-  func visitReferences(_ visit: (Value) -> Void) {
-    parts.forEach(visit)
-    parameterValues.forEach(visit)
-  }
-
-  /// Its parameters, the same objects each time: `backward` leaves the gradients in them.
-  func parameters(in machine: VirtualMachine) -> [Value] {
-    if parameterValues.isEmpty {
-      parameterValues = content.allWeights.map {
-        machine.heap.instance(ParameterObject(of: $0.weight))
-      }
-    }
-    return parameterValues
-  }
-
-  var namedLeaves: [(name: String, leaf: Tensor)] {
-    content.allWeights.map { ($0.name, $0.weight.value) }
-  }
-
-  /// Gradients stay in the parameters, which `backward` finds by themselves.
-  func accumulate(_ gradients: [Tensor?]) throws {}
+  func visitReferences(_ visit: (Value) -> Void) { parts.forEach(visit) }
 }
 
 extension Layer {
@@ -139,5 +120,43 @@ extension VirtualMachine {
     let result = try body(&generator)
     self.generator = generator
     return result
+  }
+}
+
+/// A weight of a model as scripts see it: a parameter.
+final class WeightObject: ScriptObject {
+  let weight: Weight
+  /// Its name within the model: `0.weight`.
+  private let name: String
+
+  init(_ weight: Weight, name: String) {
+    self.weight = weight
+    self.name = name
+  }
+
+  var typeName: String { "parameter" }
+  var shown: String { "parameter \(name) \(weight.value.shape)" }
+  var state: ObjectState { .tensor(weight.value.detached()) }
+  func restore(_ state: ObjectState) { if case .tensor(let value) = state { weight.value = value } }
+  var tensorValue: Tensor? { weight.value }
+  var memberNames: [String] { ["name", "value", "grad"] }
+
+  func field(_ name: String, in machine: VirtualMachine) throws -> Value? {
+    switch name {
+    case "name": machine.heap.text(self.name)
+    case "value": machine.heap.tensor(weight.value.detached())
+    case "grad": weight.gradient.map(machine.heap.tensor) ?? Value.none
+    default: nil
+    }
+  }
+
+  func setField(_ name: String, to value: Value, in machine: VirtualMachine) throws -> Bool {
+    guard name == "value" else { return false }
+    guard let tensor = try machine.tensor(from: value), tensor.shape == weight.value.shape else {
+      throw RuntimeError(
+        .shape, "the value of parameter \(self.name) has shape \(weight.value.shape)")
+    }
+    weight.value = try tensor.astype(weight.value.dtype)
+    return true
   }
 }

@@ -8,13 +8,10 @@ final class OptimizerObject: ScriptObject {
   let content: any Optimizer
   /// The models and parameters that it changes.
   let targets: [Value]
-  /// The parameters around its weights, in their order: `backward` leaves gradients in them.
-  let parameters: [Value]
 
-  init(_ optimizer: any Optimizer, targets: [Value], parameters: [Value]) {
+  init(_ optimizer: any Optimizer, targets: [Value]) {
     content = optimizer
     self.targets = targets
-    self.parameters = parameters
   }
 
   var typeName: String { "optimizer" }
@@ -64,10 +61,7 @@ final class OptimizerObject: ScriptObject {
     return true
   }
 
-  func visitReferences(_ visit: (Value) -> Void) {
-    targets.forEach(visit)
-    parameters.forEach(visit)
-  }
+  func visitReferences(_ visit: (Value) -> Void) { targets.forEach(visit) }
 }
 
 /// What can be called on an optimizer.
@@ -97,44 +91,35 @@ enum OptimizerMethods {
     let norm = try optimizer.content.step(loss, largestNorm: clip)
     return norm.map(Value.float) ?? .none
   }
-}
 
-extension OptimizerMethods {
   private static let update = ObjectMethod(
     "update", of: OptimizerObject.self, changesObject: true,
-    summary: "Takes one step down the gradients that `backward` left in the parameters.",
-    details: "The gradients stay until `zero_grad()`; `opt.step(loss)` does all in one.",
+    summary: "Takes one step along the gradients that `backward` left in the weights.",
     example: Example(
-      "w = parameter([3.0])\nopt = sgd(w, lr=0.5)\n(w ** 2).sum().backward()\nopt.update()\n"
-        + "w.value",
+      "w = parameter([3.0])\nopt = sgd(w, lr=0.5)\nbackward((w ** 2).sum())\nopt.update()\nw.value",
       prints: "f32[1]\n  0.0"),
-    related: ["backward", "parameter"]
+    related: ["step", "zero_grad", "backward"]
   ) { optimizer, machine in
-    let parameters = optimizer.parameters.map { machine.object($0, as: ParameterObject.self) }
-    let gradients = parameters.map { $0?.weight.isFrozen == true ? nil : $0?.gradient }
+    let gradients = optimizer.content.weights.map { $0.isFrozen ? nil : $0.gradient }
     guard gradients.contains(where: { $0 != nil }) else {
       throw RuntimeError(
-        .value, "update: no parameter has a gradient", hint: "loss.backward() makes them")
+        .value, "update: no weight has a gradient", hint: "`loss.backward()` leaves them there")
     }
     optimizer.targets.forEach(machine.willChangeModel)
-    optimizer.parameters.forEach(machine.willChange)
     try optimizer.content.step(gradients: gradients)
     return .none
   }
 
   private static let zeroGradients = ObjectMethod(
     "zero_grad", of: OptimizerObject.self, changesObject: true,
-    summary: "Forgets the gradients of the parameters.",
+    summary: "Forgets the gradients that `backward` left in the weights.",
     example: Example(
-      "w = parameter([3.0])\nopt = sgd(w, lr=0.5)\n(w ** 2).sum().backward()\nopt.zero_grad()\n"
-        + "w.grad == none",
-      prints: "true"),
-    related: ["backward", "parameter"]
+      "w = parameter(3.0)\nopt = sgd(w, lr=0.5)\nbackward(w ** 2)\nopt.zero_grad()\nw.grad",
+      prints: ""),
+    related: ["update", "step", "backward"]
   ) { optimizer, machine in
-    optimizer.parameters.forEach(machine.willChange)
-    for value in optimizer.parameters {
-      machine.object(value, as: ParameterObject.self)?.clearGradient()
-    }
+    optimizer.targets.forEach(machine.willChangeModel)
+    for weight in optimizer.content.weights { weight.gradient = nil }
     return .none
   }
 }
