@@ -15,6 +15,7 @@ public struct PictureTerminal: Equatable, Sendable {
       return Kind(rawValue: word) ?? .text
     }
   }
+  /// How pictures reach the screen.
   public var kind: Kind
   /// Columns of the window.
   public var columns: Int

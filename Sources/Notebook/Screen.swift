@@ -16,8 +16,11 @@ public final class NoScreen: Screen {
   /// A screen that shows nothing.
   public init() {}
 
+  /// Drops the text.
   public func write(_ text: String) {}
+  /// Drops the progress.
   public func progress(label: String, done: Int, total: Int?, note: String) {}
+  /// Drops the figure.
   public func show(_ figure: ShownFigure) {}
 }
 
