@@ -70,8 +70,12 @@ public final class Builtin: Sendable {
     let documentation = Documentation(
       name: name, parameters: descriptions, summary: summary, details: details, example: example,
       source: source, related: related)
+    let plainCount = documentation.plainParameterCount
     self.init(documentation) { machine, arguments in
-      var reader = try ValueReader(arguments, for: documentation, in: machine)
+      var reader =
+        arguments.named.isEmpty && arguments.positional.count <= plainCount
+        ? ValueReader(plain: arguments.positional, in: machine)
+        : try ValueReader(arguments, for: documentation, in: machine)
       do {
         return try body(machine, repeat try reader.next(each parameters))
       } catch var error as ArgumentError where error.entry.isEmpty {
@@ -102,9 +106,18 @@ public final class Builtin: Sendable {
 struct ValueReader {
   private let machine: VirtualMachine
   private let values: [Value]
-  private let binding: Binding
+  /// Nil where each value stands in the place of its parameter.
+  private let binding: Binding?
   private let parameters: [ParameterDescription]
   private var index = 0
+
+  /// Values by position alone, none of them for a rest parameter.
+  init(plain values: [Value], in machine: VirtualMachine) {
+    self.machine = machine
+    self.values = values
+    binding = nil
+    parameters = []
+  }
 
   init(_ arguments: Arguments, for documentation: Documentation, in machine: VirtualMachine) throws
   {
@@ -119,12 +132,25 @@ struct ValueReader {
 
   mutating func next<P: ValueParameter>(_ parameter: P) throws -> P.ValueOutput {
     defer { index += 1 }
+    guard let binding else {
+      return try parameter.read(
+        value: index < values.count ? values[index] : nil, in: machine)
+    }
     if parameters[index].passing == .rest, let rest = parameter as? Rest {
       // A rest parameter's output is the list of its values, whatever its generic name here.
       guard let values = Array(values[binding.rest]) as? P.ValueOutput else { throw rest.absent }
       return values
     }
     return try parameter.read(value: binding.places[index].map { values[$0] }, in: machine)
+  }
+}
+
+extension Documentation {
+  /// How many values by position need no matching: those of the parameters before the first that
+  /// goes by name; -1 where one takes the rest.
+  fileprivate var plainParameterCount: Int {
+    if parameters.contains(where: { $0.passing == .rest }) { return -1 }
+    return parameters.firstIndex { $0.passing == .named } ?? parameters.count
   }
 }
 

@@ -9,9 +9,15 @@ public final class TextObject: HeapObject {
   /// Whether every byte is ASCII, so that code points are bytes.
   public internal(set) var isASCII: Bool
 
-  init(utf8: [UInt8]) {
+  convenience init(utf8: [UInt8]) {
+    // All bytes at once: a loop without a way out is vectorised.
+    let bits = utf8.withUnsafeBufferPointer { $0.reduce(0 as UInt8) { $0 | $1 } }
+    self.init(utf8: utf8, isASCII: bits < 0x80)
+  }
+
+  init(utf8: [UInt8], isASCII: Bool) {
     self.utf8 = utf8
-    isASCII = utf8.allSatisfy { $0 < 0x80 }
+    self.isASCII = isASCII
     super.init(kind: .text)
   }
 
