@@ -102,7 +102,29 @@ FLOATS(mul, u * v, u * v)
 FLOATS(div, u / v, u / v)
 LIBM(floordiv, floordiv_f32(u, v), floordiv_f64(u, v))
 LIBM(mod, mod_f32(u, v), mod_f64(u, v))
-LIBM(pow, powf(u, v), pow(u, v))
+
+// A small whole exponent for all is a chain of products, which vectorizes.
+#define POWER(T, name, power)                                                          \
+  CK_CLONES void ck_small_power_##name(long n, const T *restrict a, int exponent,      \
+                                       T *restrict out) {                              \
+    CK_VECTOR for (long i = 0; i < n; i++) {                                           \
+      T u = a[i], square = u * u;                                                      \
+      out[i] = exponent == 3 ? square * u : square * square;                           \
+    }                                                                                  \
+  }                                                                                    \
+  static int ck_pow_##name(long n, const void *left, long as, const void *right, long bs, \
+                           void *output) {                                             \
+    const T *restrict a = left;                                                        \
+    const T *restrict b = right;                                                       \
+    T *restrict out = output;                                                          \
+    if (as == 1 && bs == 0 && (b[0] == 3 || b[0] == 4))                                \
+      ck_small_power_##name(n, a, (int)b[0], out);                                     \
+    else                                                                               \
+      for (long i = 0; i < n; i++) out[i] = power(a[i * as], b[i * bs]);               \
+    return CK_OK;                                                                      \
+  }
+POWER(float, f32, powf)
+POWER(double, f64, pow)
 FLOATS(min, u < v || u != u ? u : v, u < v || u != u ? u : v)
 FLOATS(max, u > v || u != u ? u : v, u > v || u != u ? u : v)
 LIBM(atan2, atan2f(u, v), atan2(u, v))
@@ -172,7 +194,8 @@ int ck_binary(int op, int type, int rank, const long *shape, const void *a, cons
               const void *b, const long *bs, void *out) {
   binary_fn f = op < 0 || op >= CK_BINARY_COUNT ? NULL : table[op][type];
   if (!f) return CK_UNSUPPORTED;
-  walk w = {0};
+  if (rank == 1 && shape[0] <= 4096) return f(shape[0], a, as[0], b, bs[0], out);
+  walk w;
   const long *strides[] = {as, bs};
   walk_merge(&w, 2, rank, shape, strides);
   w.in[0] = a;
@@ -208,7 +231,7 @@ WHERE(where_8, uint64_t)
 
 int ck_where(int type, int rank, const long *shape, const uint8_t *c, const long *cs,
              const void *a, const long *as, const void *b, const long *bs, void *out) {
-  walk w = {0};
+  walk w;
   const long *strides[] = {cs, as, bs};
   walk_merge(&w, 3, rank, shape, strides);
   w.in[0] = (const char *)c;

@@ -216,9 +216,6 @@ CK_INLINE float softplus_f32(float x) {
 CK_INLINE double softplus_f64(double x) {
   return (x > 0 ? x : x == x ? 0 : x) + log1p_f64(exp_f64(-fabs(x)));
 }
-CK_INLINE double normal_cdf_f64(double x) { return 0.5 * erfc(-0.7071067811865476 * x); }
-CK_INLINE float normal_cdf_f32(float x) { return (float)normal_cdf_f64((double)x); }
-
 // Quantile of the normal distribution: Wichura's AS 241, 16 digits.
 CK_INLINE double probit_f64(double p) {
   double q = p - 0.5, x;

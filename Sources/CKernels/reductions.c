@@ -40,13 +40,29 @@ static int prod_i64(const int64_t *x, long n, int64_t *result) {
   return bad ? CK_OVERFLOW : CK_OK;
 }
 
-// The extreme of the row, NaN if there is one.
+// The extreme of the row, NaN if there is one. Lanes are independent, so that they vectorize.
+#define LANES 32
 #define EXTREME_ROW(name, T, compare)                                         \
   CK_CLONES T ck_##name(const T *restrict x, long n) {                        \
     T best = x[0];                                                            \
     int nan = 0;                                                              \
-    for (long i = 0; i < n; i++) { best = x[i] compare best ? x[i] : best; nan |= x[i] != x[i]; } \
-    if (nan) for (long i = 0; i < n; i++) if (x[i] != x[i]) return x[i];      \
+    long i = 0;                                                               \
+    if (n >= LANES) {                                                         \
+      T lanes[LANES];                                                         \
+      for (int l = 0; l < LANES; l++) lanes[l] = x[l];                        \
+      for (; i + LANES <= n; i += LANES)                                      \
+        for (int l = 0; l < LANES; l++) {                                     \
+          T v = x[i + l];                                                     \
+          lanes[l] = v compare lanes[l] || v != v ? v : lanes[l];             \
+        }                                                                     \
+      for (int l = 0; l < LANES; l++) {                                       \
+        nan |= lanes[l] != lanes[l];                                          \
+        best = lanes[l] compare best ? lanes[l] : best;                       \
+      }                                                                       \
+    }                                                                         \
+    for (; i < n; i++) { best = x[i] compare best ? x[i] : best; nan |= x[i] != x[i]; } \
+    if (nan || best != best)                                                  \
+      for (long k = 0; k < n; k++) if (x[k] != x[k]) return x[k];             \
     return best;                                                              \
   }
 EXTREME_ROW(row_max_f32, float, >)
@@ -118,9 +134,15 @@ ROWS_TASK(reduce_rows_i64, {
           long high = low + COLUMN_ROWS < n ? low + COLUMN_ROWS : n;                      \
           for (long c = 0; c < width; c++) part[c] = 0;                                   \
           if (op == CK_SUM)                                                               \
-            for (long i = low; i < high; i++) {                                           \
+            for (long i = low; i < high; i += 4) {                                        \
               const T *row = x + i * inner;                                               \
-              for (long c = 0; c < width; c++) part[c] += row[c];                         \
+              if (i + 4 <= high)                                                          \
+                for (long c = 0; c < width; c++)                                          \
+                  part[c] += (row[c] + row[c + inner])                                    \
+                             + (row[c + 2 * inner] + row[c + 3 * inner]);                 \
+              else                                                                        \
+                for (long k = i; k < high; k++, row += inner)                             \
+                  for (long c = 0; c < width; c++) part[c] += row[c];                     \
             }                                                                             \
           else                                                                            \
             for (long i = low; i < high; i++) {                                           \
@@ -230,23 +252,25 @@ int ck_reduce(int op, int type, long outer, long n, long inner, const void *x, v
 
 // MARK: positions of extremes, running sums
 
-#define ARG_ROWS(T, name)                                                                \
+// The extreme of the row first, in lanes, then the first place that holds it.
+#define ARG_ROWS(T, name, largest_of, smallest_of)                                       \
   ROWS_TASK(arg_rows_##name, {                                                           \
     long n = j->n;                                                                       \
     for (long r = low; r < high; r++) {                                                  \
       const T *row = (const T *)j->x + r * n;                                            \
-      long best = 0;                                                                     \
-      for (long i = 0; i < n; i++) {                                                     \
-        if (row[i] != row[i]) { best = i; break; }                                       \
-        if (j->largest ? row[i] > row[best] : row[i] < row[best]) best = i;              \
-      }                                                                                  \
-      ((int64_t *)j->out)[r] = best;                                                     \
+      T best = j->largest ? largest_of(row, n) : smallest_of(row, n);                    \
+      long i = 0;                                                                        \
+      if (best != best) while (row[i] == row[i]) i++;                                    \
+      else while (row[i] != best) i++;                                                   \
+      ((int64_t *)j->out)[r] = i;                                                        \
     }                                                                                    \
   })
-ARG_ROWS(uint8_t, bool)
-ARG_ROWS(int64_t, i64)
-ARG_ROWS(float, f32)
-ARG_ROWS(double, f64)
+EXTREME_ROW(row_max_bool, uint8_t, >)
+EXTREME_ROW(row_min_bool, uint8_t, <)
+ARG_ROWS(uint8_t, bool, ck_row_max_bool, ck_row_min_bool)
+ARG_ROWS(int64_t, i64, ck_row_max_i64, ck_row_min_i64)
+ARG_ROWS(float, f32, ck_row_max_f32, ck_row_min_f32)
+ARG_ROWS(double, f64, ck_row_max_f64, ck_row_min_f64)
 
 int ck_arg_extreme(int type, int largest, long rows, long n, const void *x, int64_t *out) {
   static const ck_task tasks[] = {arg_rows_bool, arg_rows_i64, arg_rows_f32, arg_rows_f64};

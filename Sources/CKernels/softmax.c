@@ -2,7 +2,18 @@
 #include "rows.h"
 
 #define SOFTMAX(T, name, infinity)                                                        \
-  CK_CLONES T ck_exp_sum_##name(const T *restrict x, long n, T shift, T *restrict out) {  \
+  CK_CLONES T ck_exp_sum_##name(const T *restrict x, long n, T shift) {                   \
+    double total = 0;                                                                     \
+    for (long low = 0; low < n; low += BLOCK) {                                           \
+      _Pragma("clang fp reassociate(on)")                                                 \
+      long high = low + BLOCK < n ? low + BLOCK : n;                                      \
+      T s = 0;                                                                            \
+      for (long i = low; i < high; i++) s += exp_##name(x[i] - shift);                    \
+      total += (double)s;                                                                 \
+    }                                                                                     \
+    return (T)total;                                                                      \
+  }                                                                                       \
+  CK_CLONES T ck_exp_row_##name(const T *restrict x, long n, T shift, T *restrict out) {  \
     double total = 0;                                                                     \
     for (long low = 0; low < n; low += BLOCK) {                                           \
       _Pragma("clang fp reassociate(on)")                                                 \
@@ -10,7 +21,7 @@
       T s = 0;                                                                            \
       for (long i = low; i < high; i++) {                                                 \
         T e = exp_##name(x[i] - shift);                                                   \
-        if (out) out[i] = e;                                                              \
+        out[i] = e;                                                                       \
         s += e;                                                                           \
       }                                                                                   \
       total += (double)s;                                                                 \
@@ -42,10 +53,10 @@
       T top = ck_row_max_##name(x, n);                                                        \
       if (top == -infinity) top = 0;                                                      \
       if (j->logarithm) {                                                                 \
-        T total = ck_exp_sum_##name(x, n, top, NULL);                                     \
+        T total = ck_exp_sum_##name(x, n, top);                                     \
         ck_shift_##name(x, out, n, top, log_##name(total));                               \
       } else {                                                                            \
-        T total = ck_exp_sum_##name(x, n, top, out);                                      \
+        T total = ck_exp_row_##name(x, n, top, out);                                      \
         ck_scale_##name(out, n, 1 / total);                                               \
       }                                                                                   \
     }                                                                                     \
@@ -56,7 +67,7 @@
       const T *x = (const T *)j->x + r * n;                                               \
       T top = ck_row_max_##name(x, n);                                                        \
       if (top == infinity || top == -infinity) { ((T *)j->out)[r] = top; continue; }      \
-      ((T *)j->out)[r] = top + log_##name(ck_exp_sum_##name(x, n, top, NULL));            \
+      ((T *)j->out)[r] = top + log_##name(ck_exp_sum_##name(x, n, top));            \
     }                                                                                     \
   })                                                                                      \
   CK_CLONES void ck_softmax_row_gradient_##name(int logarithm, const T *restrict y,       \

@@ -1,31 +1,58 @@
-// Stable sorts of rows. Numbers become unsigned keys of the same order, NaN the largest and
-// -0 equal to 0; long rows are sorted by radix, short ones by insertion.
+// Stable sorts of rows. Numbers become unsigned keys of the same order, NaN the largest; short
+// rows are sorted by insertion, others by radix, digit by digit from the lowest. For values of
+// 4 bytes key and position share 64 bits, so that one move takes both.
 #include <stdlib.h>
 
 #include "mathematics.h"
 
 typedef struct { uint64_t key; int64_t at; } item;
 
-static uint64_t key_of(int type, const void *x, long i) {
-  if (type == CK_BOOL) return ((const uint8_t *)x)[i];
-  if (type == CK_I64) return (uint64_t)((const int64_t *)x)[i] ^ 0x8000000000000000u;
-  if (type == CK_F32) {
-    float v = ((const float *)x)[i];
-    if (v != v) return 0xffffffffu;
-    uint32_t b = (uint32_t)f32_bits(v + 0.0f);
-    return b >> 31 ? ~b : b | 0x80000000u;
-  }
-  double v = ((const double *)x)[i];
-  if (v != v) return 0xffffffffffffffffu;
+static const int widths[] = {1, 8, 4, 8};
+
+// Keys in ascending order of values; -0 and 0 are equal. Descending order is that of the
+// complement, with NaN still last.
+CK_INLINE uint32_t key_f32(float v, uint32_t flip) {
+  uint32_t b = (uint32_t)f32_bits(v + 0.0f);
+  uint32_t key = (b >> 31 ? ~b : b | 0x80000000u) ^ flip;
+  return v != v ? 0xffffffffu : key;
+}
+CK_INLINE uint64_t key_f64(double v, uint64_t flip) {
   uint64_t b = (uint64_t)f64_bits(v + 0.0);
-  return b >> 63 ? ~b : b | 0x8000000000000000u;
+  uint64_t key = (b >> 63 ? ~b : b | 0x8000000000000000u) ^ flip;
+  return v != v ? 0xffffffffffffffffu : key;
+}
+CK_INLINE uint64_t key_of(int type, const void *x, long i, uint64_t flip) {
+  switch (type) {
+    case CK_BOOL: return ((const uint8_t *)x)[i] ^ (flip & 1);
+    case CK_I64: return ((uint64_t)((const int64_t *)x)[i] ^ 0x8000000000000000u) ^ flip;
+    case CK_F32: return key_f32(((const float *)x)[i], (uint32_t)flip);
+    default: return key_f64(((const double *)x)[i], flip);
+  }
 }
 
-static int is_nan(int type, const void *x, long i) {
-  if (type == CK_F32) { float v = ((const float *)x)[i]; return v != v; }
-  if (type == CK_F64) { double v = ((const double *)x)[i]; return v != v; }
-  return 0;
-}
+// Passes over digits of `bits` from bit `low` on; a digit that all share costs no pass. Gives
+// the one of a and b that holds the result.
+#define RADIX(name, T, KEY)                                                            \
+  static T *radix_##name(T *a, T *b, long n, int low, int high, int bits) {            \
+    long counts[2048], mask = (1L << bits) - 1;                                        \
+    for (int shift = low; shift < high; shift += bits) {                               \
+      memset(counts, 0, (size_t)(mask + 1) * sizeof(long));                            \
+      for (long i = 0; i < n; i++) counts[(long)(KEY(a[i]) >> shift) & mask]++;        \
+      if (counts[(long)(KEY(a[0]) >> shift) & mask] == n) continue;                    \
+      long total = 0;                                                                  \
+      for (long c = 0; c <= mask; c++) { long k = counts[c]; counts[c] = total; total += k; } \
+      for (long i = 0; i < n; i++) b[counts[(long)(KEY(a[i]) >> shift) & mask]++] = a[i]; \
+      T *swap = a;                                                                     \
+      a = b;                                                                           \
+      b = swap;                                                                        \
+    }                                                                                  \
+    return a;                                                                          \
+  }
+#define SELF(v) (v)
+#define ITEM_KEY(v) ((v).key)
+RADIX(u32, uint32_t, SELF)
+RADIX(u64, uint64_t, SELF)
+RADIX(items, item, ITEM_KEY)
 
 static void insertion_sort(item *a, long n) {
   for (long i = 1; i < n; i++) {
@@ -36,63 +63,87 @@ static void insertion_sort(item *a, long n) {
   }
 }
 
-// Passes over 8-bit digits, low to high; a digit that all share costs no pass.
-static item *radix_sort(item *a, item *b, long n) {
-  static _Thread_local uint32_t counts[8][256];
-  memset(counts, 0, sizeof counts);
-  for (long i = 0; i < n; i++)
-    for (int d = 0; d < 8; d++) counts[d][a[i].key >> (8 * d) & 255]++;
-  for (int d = 0; d < 8; d++) {
-    if (counts[d][a[0].key >> (8 * d) & 255] == n) continue;
-    long starts[256], total = 0;
-    for (int c = 0; c < 256; c++) { starts[c] = total; total += counts[d][c]; }
-    for (long i = 0; i < n; i++) b[starts[a[i].key >> (8 * d) & 255]++] = a[i];
-    item *swap = a;
-    a = b;
-    b = swap;
+static int bits_for(long n) { return n < 4096 ? 8 : 11; }
+
+// Values of f32 alone: keys turn back into values, so no position is carried.
+static void sort_values_f32(const float *x, long n, int descending, uint32_t *memory, float *out) {
+  uint32_t flip = descending ? 0xffffffffu : 0;
+  for (long i = 0; i < n; i++) memory[i] = key_f32(x[i], flip);
+  const uint32_t *sorted = radix_u32(memory, memory + n, n, 0, 32, bits_for(n));
+  for (long i = 0; i < n; i++) {
+    uint32_t key = sorted[i] ^ flip, b = key >> 31 ? key & 0x7fffffffu : ~key;
+    out[i] = sorted[i] == 0xffffffffu ? NAN : bits_f32((int32_t)b);
   }
-  return a;
+}
+
+static void order_f32(const float *x, long n, int descending, uint64_t *memory, int64_t *order) {
+  uint32_t flip = descending ? 0xffffffffu : 0;
+  for (long i = 0; i < n; i++)
+    memory[i] = (uint64_t)key_f32(x[i], flip) << 32 | (uint64_t)i;
+  const uint64_t *sorted = radix_u64(memory, memory + n, n, 32, 64, bits_for(n));
+  for (long i = 0; i < n; i++) order[i] = (int64_t)(sorted[i] & 0xffffffffu);
+}
+
+static void sort_row(int type, int descending, long n, const void *x, void *memory, char *out,
+                     int64_t *order) {
+  if (type == CK_F32 && n > 64 && !order) {
+    sort_values_f32(x, n, descending, memory, (float *)out);
+    return;
+  }
+  if (type == CK_F32 && n > 64 && !out) { order_f32(x, n, descending, memory, order); return; }
+  uint64_t flip = descending ? 0xffffffffffffffffu : 0;
+  item *items = memory, *sorted = items;
+  for (long i = 0; i < n; i++) items[i] = (item){key_of(type, x, i, flip), i};
+  if (n <= 64) insertion_sort(items, n);
+  else sorted = radix_items(items, items + n, n, 0, type == CK_BOOL ? 8 : 64, bits_for(n));
+  if (order) for (long i = 0; i < n; i++) order[i] = sorted[i].at;
+  int width = widths[type];
+  if (out)
+    for (long i = 0; i < n; i++)
+      memcpy(out + i * width, (const char *)x + sorted[i].at * width, (size_t)width);
+}
+
+typedef struct {
+  int type, descending;
+  long rows, n, per;
+  const char *x;
+  char *out;
+  int64_t *order;
+  _Atomic int status;
+} job;
+
+static void sort_rows(void *context, long part) {
+  job *j = context;
+  if (ck_interrupt_requested()) { atomic_fetch_or(&j->status, CK_INTERRUPTED); return; }
+  void *memory = malloc(2 * (size_t)j->n * sizeof(item));
+  if (!memory) { atomic_fetch_or(&j->status, CK_MEMORY); return; }
+  long low = part * j->per, high = low + j->per, bytes = j->n * widths[j->type];
+  if (high > j->rows) high = j->rows;
+  for (long r = low; r < high; r++)
+    sort_row(j->type, j->descending, j->n, j->x + r * bytes, memory,
+             j->out ? j->out + r * bytes : NULL, j->order ? j->order + r * j->n : NULL);
+  free(memory);
 }
 
 int ck_sort(int type, int descending, long rows, long n, const void *x, void *out,
             int64_t *order) {
-  static const int widths[] = {1, 8, 4, 8};
-  int width = widths[type];
   if (n == 0 || rows == 0) return CK_OK;
   if (n > UINT32_MAX) return CK_MEMORY;
-  item *memory = malloc(2 * (size_t)n * sizeof(item));
-  if (!memory) return CK_MEMORY;
-  int status = CK_OK;
-  for (long r = 0; r < rows; r++) {
-    if (ck_interrupt_requested()) { status = CK_INTERRUPTED; break; }
-    const char *row = (const char *)x + r * n * width;
-    // Descending order is ascending order of the complement; NaN stays last.
-    for (long i = 0; i < n; i++) {
-      uint64_t key = key_of(type, row, i);
-      if (descending && !is_nan(type, row, i)) key = ~key;
-      memory[i] = (item){key, i};
-    }
-    item *sorted = memory;
-    if (n <= 64) insertion_sort(memory, n);
-    else sorted = radix_sort(memory, memory + n, n);
-    if (order) for (long i = 0; i < n; i++) order[r * n + i] = sorted[i].at;
-    char *to = (char *)out + r * n * width;
-    if (out)
-      for (long i = 0; i < n; i++)
-        memcpy(to + i * width, row + sorted[i].at * width, (size_t)width);
-  }
-  free(memory);
-  return status;
+  long per = 4096 / n + 1;
+  job j = {.type = type, .descending = descending, .rows = rows, .n = n, .per = per, .x = x,
+           .out = out, .order = order};
+  ck_parallel((rows + per - 1) / per, sort_rows, &j);
+  return atomic_load(&j.status);
 }
 
 int ck_searchsorted(int type, int right, long n, const void *sorted, long queries,
                     const void *q, int64_t *out) {
   for (long i = 0; i < queries; i++) {
-    uint64_t key = key_of(type, q, i);
+    uint64_t key = key_of(type, q, i, 0);
     long low = 0, high = n;
     while (low < high) {
       long middle = low + (high - low) / 2;
-      uint64_t k = key_of(type, sorted, middle);
+      uint64_t k = key_of(type, sorted, middle, 0);
       if (right ? k <= key : k < key) low = middle + 1;
       else high = middle;
     }

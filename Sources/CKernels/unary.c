@@ -1,5 +1,6 @@
 // Elementwise functions of one operand: one loop an operation and type.
 #include "loops.h"
+#include "special.h"
 
 typedef void (*unary_fn)(long n, const void *x, long stride, void *out);
 
@@ -58,8 +59,30 @@ BOTH(floor, floorf(v), floor(v))
 BOTH(ceil, ceilf(v), ceil(v))
 BOTH(round, rintf(v), rint(v))
 BOTH(trunc, truncf(v), trunc(v))
-LIBM(sin, sinf(v), sin(v))
-LIBM(cos, cosf(v), cos(v))
+
+// All by the series first, then the few beyond its range one by one.
+#define TURNS(name, T, near, far)                                                  \
+  CK_CLONES void ck_##name(long n, const void *input, long stride, void *output) { \
+    const T *restrict x = input;                                                   \
+    T *restrict out = output;                                                      \
+    int outside = 0;                                                               \
+    if (stride == 1) {                                                             \
+      CK_VECTOR for (long i = 0; i < n; i++) {                                     \
+        double v = (double)x[i];                                                   \
+        out[i] = (T)(near);                                                        \
+        outside |= !(fabs(v) < TURN_LIMIT);                                        \
+      }                                                                            \
+      if (!outside) return;                                                        \
+    }                                                                              \
+    for (long i = 0; i < n; i++) {                                                 \
+      double v = (double)x[i * stride];                                            \
+      out[i] = (T)(fabs(v) < TURN_LIMIT ? near : far);                             \
+    }                                                                              \
+  }
+TURNS(sin_f32, float, sin_near(v, 0), sin(v))
+TURNS(sin_f64, double, sin_near(v, 0), sin(v))
+TURNS(cos_f32, float, sin_near(v, 1), cos(v))
+TURNS(cos_f64, double, sin_near(v, 1), cos(v))
 LIBM(tan, tanf(v), tan(v))
 LIBM(asin, asinf(v), asin(v))
 LIBM(acos, acosf(v), acos(v))
@@ -70,14 +93,14 @@ BOTH(tanh, tanh_f32(v), tanh_f64(v))
 LIBM(asinh, asinhf(v), asinh(v))
 LIBM(acosh, acoshf(v), acosh(v))
 LIBM(atanh, atanhf(v), atanh(v))
-LIBM(erf, erff(v), erf(v))
-LIBM(erfc, erfcf(v), erfc(v))
+BOTH(erf, erf_f32(v), erf_f64(v))
+BOTH(erfc, erfc_f32(v), erfc_f64(v))
 LIBM(probit, probit_f32(v), probit_f64(v))
-LIBM(normal_cdf, normal_cdf_f32(v), normal_cdf_f64(v))
+BOTH(normal_cdf, normal_cdf_f32(v), normal_cdf_f64(v))
 BOTH(sigmoid, sigmoid_f32(v), sigmoid_f64(v))
 BOTH(softplus, softplus_f32(v), softplus_f64(v))
 BOTH(relu, v > 0 ? v : v == v ? 0 : v, v > 0 ? v : v == v ? 0 : v)
-LIBM(gelu, v * normal_cdf_f32(v), v * normal_cdf_f64(v))
+BOTH(gelu, gelu_f32(v), v * normal_cdf_f64(v))
 TESTS(isnan, v != v)
 TESTS(isinf, v - v != v - v && v == v)
 TESTS(isfinite, v - v == v - v)
@@ -143,7 +166,12 @@ int ck_unary(int op, int type, int rank, const long *shape, const void *x, const
   unary_fn f = unary_kernel(op, type);
   if (!f) return CK_UNSUPPORTED;
   static const int widths[] = {1, 8, 4, 8};
-  walk w = {0};
+  int checked = type == CK_I64 && (op == CK_NEG || op == CK_ABS || op == CK_SQUARE);
+  if (rank == 1 && shape[0] <= 4096 && !checked) {
+    f(shape[0], x, xs[0], out);
+    return CK_OK;
+  }
+  walk w;
   const long *strides[] = {xs};
   walk_merge(&w, 1, rank, shape, strides);
   w.in[0] = x;
@@ -151,6 +179,5 @@ int ck_unary(int op, int type, int rank, const long *shape, const void *x, const
   w.out = out;
   w.out_width = op == CK_ISNAN || op == CK_ISINF || op == CK_ISFINITE ? 1 : widths[type];
   long grain = op == CK_NEG || op == CK_ABS || op == CK_SQUARE || op == CK_RELU ? 65536 : 16384;
-  int checked = type == CK_I64 && (op == CK_NEG || op == CK_ABS || op == CK_SQUARE);
   return walk_run(&w, 1, grain, checked ? unary_checked_run : unary_run, (void *)f);
 }

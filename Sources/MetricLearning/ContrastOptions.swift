@@ -6,7 +6,9 @@ public struct ContrastOptions: Sendable {
   public let scale: Double
   /// How the scale was given: as its inverse, or not at all.
   public let temperature: Double?
+  /// The margin at positive pairs.
   public let margin: (any Margin)?
+  /// How the terms become one value.
   public let reduction: Reduction
   /// Whether rows are divided by their norm first, so that similarities are cosines.
   public let normalizes: Bool

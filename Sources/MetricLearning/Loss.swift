@@ -47,8 +47,11 @@ public enum LossCatalog {
 
 /// Data or options that a loss cannot work with.
 public struct LossError: SubjectError, Equatable, CustomStringConvertible {
+  /// The error's kind, as the language names it.
   public let kindName: String
+  /// What happened, with the values.
   public let message: String
+  /// What to do, where that is known.
   public let hint: String?
 
   /// `kindName` is `shape`, `type` or `value`.
@@ -58,5 +61,6 @@ public struct LossError: SubjectError, Equatable, CustomStringConvertible {
     self.hint = hint
   }
 
+  /// The message.
   public var description: String { message }
 }

@@ -18,6 +18,7 @@ public protocol Margin: Sendable {
 
 /// The logit of a positive pair under a margin, in cosine units.
 public struct MarginLogit: Sendable, Equatable {
+  /// The logit.
   public let value: Double
   /// d value / d cosine.
   public let slope: Double

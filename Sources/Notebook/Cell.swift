@@ -4,6 +4,7 @@ import Diagnostics
 public struct Cell: Equatable, Sendable {
   /// Words in brackets before the title: `markdown`, `raises`, `startup`.
   public var tags: [String]
+  /// What stands behind the tags; empty if nothing does.
   public var title: String
   /// Whether a `# %%` line stands above: false only for the text before the first one.
   public var hasMarker: Bool
@@ -46,7 +47,9 @@ public struct Cell: Equatable, Sendable {
 
 /// What a record `#! kind: message` says.
 public struct ExpectedError: Equatable, Sendable {
+  /// A kind of the language, such as `shape`.
   public let kind: String
+  /// The message, or `at N` where it stopped at safepoint N.
   public let message: String
 
   /// Reads the text behind `#!`; nil if it does not begin with a kind of the language.

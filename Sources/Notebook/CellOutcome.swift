@@ -29,7 +29,9 @@ public struct Submission: Sendable {
     case interrupted
   }
 
+  /// The cells that ran, in order.
   public var outcomes: [CellOutcome] = []
+  /// How it ended.
   public var ending = Ending.finished
   /// Errors and warnings to show, in order.
   public var diagnostics: [Diagnostic] = []

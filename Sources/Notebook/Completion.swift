@@ -20,6 +20,7 @@ public enum Completion {
   public struct Scope {
     /// Variables, each with what its value is.
     public var variables: [Candidate]
+    /// What scripts can call.
     public var builtins: [Documentation]
     /// Fields and methods of the value of a variable or a chain of fields (`model`, `d.runs`).
     public var members: (_ chain: [String]) -> [Candidate]
@@ -48,7 +49,8 @@ public enum Completion {
 
   /// The possibilities at a byte offset of a text, sorted, each once.
   public static func candidates(text: String, cursor: Int, scope: Scope) -> [Candidate] {
-    let typed = Array(String(decoding: Array(text.utf8.prefix(cursor)), as: UTF8.self).unicodeScalars)
+    let typed = Array(
+      String(decoding: Array(text.utf8.prefix(cursor)), as: UTF8.self).unicodeScalars)
     let start = wordStart(typed, before: typed.count)
     let word = String(String.UnicodeScalarView(typed[start...]))
     if start > 0, typed[start - 1] == ".", !(start > 1 && typed[start - 2] == ".") {

@@ -9,7 +9,9 @@ public struct Document: Equatable, Sendable {
 
     /// One `# key: value` line.
     public struct Entry: Equatable, Sendable {
+      /// What stands before the colon.
       public var key: String
+      /// What stands behind it.
       public var value: String
     }
 
@@ -36,6 +38,7 @@ public struct Document: Equatable, Sendable {
 
   /// Nil for a plain script.
   public var header: Header?
+  /// The cells, in order.
   public var cells: [Cell]
 
   /// A document.

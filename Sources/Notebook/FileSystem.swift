@@ -2,11 +2,14 @@ import Glibc
 
 /// A file operation of the program itself that failed.
 public struct FileError: Error, CustomStringConvertible {
+  /// The file or folder.
   public let path: String
   /// What was tried: "read", "write", "make the folder".
   public let action: String
+  /// The system's number of the error.
   public let code: Int32
 
+  /// What failed and why, without a full stop.
   public var description: String {
     "cannot \(action) \(path): \(String(cString: strerror(code)))"
   }

@@ -2,6 +2,7 @@ import Glibc
 
 /// A session file that grows with the session: each cell is on disk before it runs.
 public final class Journal {
+  /// Where it stands.
   public let path: String
   private let descriptor: Int32
 

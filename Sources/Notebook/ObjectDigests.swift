@@ -36,7 +36,9 @@ struct ObjectDigests {
     _ machine: VirtualMachine, except bound: Set<String>
   ) -> [(path: String, digest: String)] {
     let reached = Self.reach(machine)
-    let hasMoved = reached.contains { known[ObjectIdentifier($0.object)]?.version != $0.object.version }
+    let hasMoved = reached.contains {
+      known[ObjectIdentifier($0.object)]?.version != $0.object.version
+    }
     guard hasMoved else { return [] }
     var changes: [(path: String, digest: String)] = []
     var seen: [ObjectIdentifier: (version: Int, digest: String)] = [:]

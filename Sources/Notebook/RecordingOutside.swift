@@ -40,12 +40,19 @@ final class RecordingOutside: Outside {
     } + reads.map { .fileRead(path: $0.path, hash: $0.hash) }
   }
 
-  /// `#= file …` of the cell that ended.
+  /// `#= file …` of the cell that ended: figures apart, whose bytes are those of a version of
+  /// gnuplot; their data has a record of its own.
   var written: [Record] {
-    writes.compactMap { path in
+    writes.filter { !isFigure($0) }.compactMap { path in
       guard let bytes = try? world.read(path) else { return nil }
       return .fileWritten(path: path, hash: Hashing.sha256(bytes))
     }
+  }
+
+  /// Whether a file has the ending of a picture; a `.tex` is one where its `.pdf` was written too.
+  private func isFigure(_ path: String) -> Bool {
+    if [".png", ".svg", ".pdf"].contains(where: path.hasSuffix) { return true }
+    return path.hasSuffix(".tex") && writes.contains { $0.hasSuffix(".pdf") }
   }
 
   /// Sources whose one answer is a list, so that several answers are a list of lists.

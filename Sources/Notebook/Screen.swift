@@ -16,8 +16,11 @@ public final class NoScreen: Screen {
   /// A screen that shows nothing.
   public init() {}
 
+  /// Drops the text.
   public func write(_ text: String) {}
+  /// Drops the progress.
   public func progress(label: String, done: Int, total: Int?, note: String) {}
+  /// Drops the figure.
   public func show(_ figure: ShownFigure) {}
 }
 
@@ -26,7 +29,6 @@ final class RecordingSink: OutputSink {
   private let screen: any Screen
   private let presenter: any FigurePresenter
   private(set) var text = ""
-  private(set) var figures: [any ScriptObject] = []
   private var figureCount = 0
 
   init(screen: any Screen, presenter: any FigurePresenter) {
@@ -37,7 +39,6 @@ final class RecordingSink: OutputSink {
   /// Forgets what earlier cells put out.
   func beginCell() {
     text = ""
-    figures = []
   }
 
   func write(_ text: String) {
@@ -46,7 +47,6 @@ final class RecordingSink: OutputSink {
   }
 
   func show(figure: any ScriptObject) {
-    figures.append(figure)
     figureCount += 1
     screen.show(ShownFigure(number: figureCount, object: figure, presenter: presenter))
   }

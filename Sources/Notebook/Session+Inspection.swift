@@ -34,7 +34,8 @@ extension Session {
   public func help(_ name: String) -> String? {
     if let value = machine.globals[name], !value.isBuiltin {
       if let function = (value.heapObject as? ClosureObject)?.prototype {
-        return function.signature + "\n" + (function.description.documentation.map { $0 + "\n" } ?? "")
+        return function.signature + "\n"
+          + (function.description.documentation.map { $0 + "\n" } ?? "")
       }
       return "\(name): \(machine.typeName(value))\n\(machine.shown(value))\n"
     }

@@ -1,3 +1,4 @@
+import Builtins
 import Compiler
 import Diagnostics
 import Machine
@@ -74,6 +75,7 @@ extension Session {
     let clock = ContinuousClock()
     let start = clock.now
     let error = evaluate(statements, source)
+    CellFigures.finish(in: machine)
     let duration = start.duration(to: clock.now)
     let outcome = finish(cell, error: error, duration: duration)
     record(finished: outcome.cell.records)
@@ -167,9 +169,9 @@ extension Session {
     for (path, digest) in objects.changes(machine, except: Set(bound)) {
       records.append(.binding(name: path, digest: digest))
     }
-    for (index, figure) in sink.figures.enumerated() {
-      let digest = Hashing.digest(machine.heap.instance(figure), machine)
-      records.append(.figure(index: index + 1, digest: digest))
+    for (index, bytes) in CellFigures.takeDigestBytes(in: machine).enumerated() {
+      records.append(
+        .figure(index: index + 1, digest: String(Hashing.sha256(bytes).prefix(16))))
     }
     records += outside.written
     if let moved = objects.generatorMoved(machine) { records.append(moved) }

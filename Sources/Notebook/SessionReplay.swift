@@ -5,13 +5,17 @@ import Machine
 public final class SessionReplay {
   /// What a replay says of a cell.
   public struct Row: Sendable {
+    /// The row as shown.
     public let text: String
+    /// Whether something differs from the records.
     public let isDifferent: Bool
   }
 
   /// What a replay found.
   public struct Report: Sendable {
+    /// Whether all that was compared is the same.
     public var isSame = true
+    /// Whether ctrl-c ended it.
     public var isInterrupted = false
     /// Whether every cell ran.
     public var isComplete = true

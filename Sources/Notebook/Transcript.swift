@@ -3,7 +3,9 @@ import Syntax
 
 /// A text with its cells and their trees.
 public struct Script: Sendable {
+  /// The text.
   public let source: SourceText
+  /// Header and cells.
   public let document: Document
   /// The statements of each cell of `document`.
   public let statements: [[Statement]]
@@ -55,7 +57,8 @@ public enum Transcript {
     var last: Int
   }
 
-  private static func readHeader(_ source: SourceText, _ lines: inout LineSpan) -> Document.Header? {
+  private static func readHeader(_ source: SourceText, _ lines: inout LineSpan) -> Document.Header?
+  {
     let first = source.lineText(lines.first)
     guard lines.first == 1, first.hasPrefix(firstLine),
       let format = Int(first.dropFirst(firstLine.count).trimmed)

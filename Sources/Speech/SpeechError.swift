@@ -2,8 +2,11 @@ import Catalog
 
 /// A data file, a set or a model that the speech functions cannot work with.
 public struct SpeechError: SubjectError, Equatable, CustomStringConvertible {
+  /// The error's kind, as the language names it.
   public let kindName: String
+  /// What happened, with the values.
   public let message: String
+  /// What to do, where that is known.
   public let hint: String?
 
   /// `kindName` is `value`, `shape` or `io`.
@@ -13,5 +16,6 @@ public struct SpeechError: SubjectError, Equatable, CustomStringConvertible {
     self.hint = hint
   }
 
+  /// The message.
   public var description: String { message }
 }

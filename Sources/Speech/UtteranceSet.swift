@@ -17,6 +17,7 @@ public struct Utterance: Sendable {
 
 /// Utterances of several speakers, of different lengths and one number of channels.
 public struct UtteranceSet: Sendable {
+  /// In the order of the table.
   public let utterances: [Utterance]
   /// In the order in which they appear in the table; parts of a split keep the whole list.
   public let speakerNames: [String]

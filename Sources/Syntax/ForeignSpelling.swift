@@ -261,44 +261,49 @@ public enum ForeignSpelling {
     )
   }
 
-  /// An operator where an operand is due: `*xs`, `**d`, `@f`, `// comment`, `=>`, `...`.
+  /// An operator where it means nothing: `*xs`, `**d`, `@f`, `// comment`, `=>`, `...`.
   private static func position(_ parser: Parser) -> Finding? {
     let token = parser.token
     let isFirst = parser.index == parser.statementStart
     guard case .symbol(let symbol) = token.kind, !parser.startsLine || isFirst else { return nil }
-    switch symbol {
-    case .doubleSlash where isFirst, .percent where isFirst:
+    if isFirst, symbol == .doubleSlash || symbol == .percent {
       return (commentMessage(parser, token), token.range)
-    case .at where isFirst:
+    }
+    if isFirst, symbol == .at {
       return (foreign("@", "there are no decorators: write `f = g(f)`"), token.range)
-    case .star, .power:
-      let opens = parser.previous.is(.comma) || parser.previous.opensBracket || isFirst
-      let spelling = symbol.rawValue
-      return opens
-        ? (foreign(spelling, "write `..xs` to spread, or to take the rest"), token.range) : nil
-    case .lambda:
-      let message = SyntaxMessage(
-        "`=>` inside an operation", hint: "put the lambda in parentheses: `(x => e)`")
-      return (message, token.range)
-    case .arrow:
-      let message = SyntaxMessage(
-        "`->` stands only before the note on a result", hint: "a lambda is `x => e`")
-      return (message, token.range)
-    case .ellipsis:
-      let message = SyntaxMessage(
-        "`...` stands only in an index or a note", hint: "a range is `a..b` or `a..=b`")
-      return (message, token.range)
-    case .assign where parser.tokens[parser.statementStart].is(.for):
+    }
+    if symbol == .star || symbol == .power {
+      guard isFirst || parser.previous.is(.comma) || parser.previous.opensBracket else {
+        return nil
+      }
+      let ours = "write `..xs` to spread, or to take the rest"
+      return (foreign(symbol.rawValue, ours), token.range)
+    }
+    if symbol == .assign, parser.tokens[parser.statementStart].is(.for) {
       let message = SyntaxMessage(
         "expected `in` behind the variables of `for`, found `=`",
         hint: "write `for i in 1..=10 { … }`")
       return (message, token.range)
-    case .assign:
-      return (.equalsInExpression(), token.range)
-    default:
-      return nil
     }
+    return misplaced[symbol].map { ($0(), token.range) }
   }
+
+  /// Marks of our own in a wrong place.
+  private static let misplaced: [Symbol: @Sendable () -> SyntaxMessage] = [
+    .lambda: {
+      SyntaxMessage(
+        "`=>` inside an operation", hint: "put the lambda in parentheses: `(x => e)`")
+    },
+    .arrow: {
+      SyntaxMessage(
+        "`->` stands only before the note on a result", hint: "a lambda is `x => e`")
+    },
+    .ellipsis: {
+      SyntaxMessage(
+        "`...` stands only in an index or a note", hint: "a range is `a..b` or `a..=b`")
+    },
+    .assign: { SyntaxMessage.equalsInExpression() },
+  ]
 }
 
 extension Token {

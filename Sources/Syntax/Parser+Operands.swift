@@ -156,11 +156,13 @@ extension Parser {
       var entries: [Entry] = []
       var keys: Set<ConstantKey> = []
       while !parser.token.is(.closeBrace) {
-        entries.append(try parser.entry())
-        if parser.token.is(.for), entries.count == 1 {
-          return try parser.dictComprehension(entries[0])
+        let word = parser.token.range
+        let entry = try parser.entry()
+        if parser.token.is(.for), entries.isEmpty {
+          return try parser.dictComprehension(entry, word)
         }
-        parser.checkKey(entries[entries.count - 1], &keys)
+        parser.checkKey(entry, word, &keys)
+        entries.append(entry)
         guard parser.take(.comma) else { break }
       }
       try parser.expect(.closeBrace, .endOfDict)
@@ -180,27 +182,21 @@ extension Parser {
     let key = try expression()
     guard take(.colon) else {
       if token.is(.comma) || token.is(.closeBrace) || token.is(.for) { throw fail(.noSets()) }
-      if token.is(.assign) || startsForeignBlock { throw fail(.braceOpensDict()) }
+      // An assignment, or a statement and a newline, shows that a block was meant.
+      if token.is(.assign) || token.followsNewline { throw fail(.braceOpensDict()) }
       throw unexpected(.expectedSymbol(":", .afterKey, found: found))
     }
     return Entry(.computed(key: key, value: try expression()), range: range(from: start))
   }
 
-  /// Whether a newline behind an expression in a dict's braces, then something else, shows that a
-  /// block was meant.
-  private var startsForeignBlock: Bool {
-    token.followsNewline && open.last?.head == "dict"
-  }
-
+  /// The rest of a comprehension that began with an entry, whose bare word stands at `place`.
   private mutating func dictComprehension(
-    _ entry: Entry
+    _ entry: Entry, _ place: SourceRange
   ) throws(Failure) -> Expression.Kind {
     let (key, value): (Expression, Expression)
     switch entry.kind {
     case .word(let word, value: let item):
       // In a comprehension a bare word is the variable, or the constant, of that name.
-      let end = entry.range.start + word.utf8.count
-      let place = SourceRange(start: entry.range.start, end: end)
       guard let kind = Parser.kind(ofWord: word) else {
         throw fail(.reservedName(word, .key), at: place)
       }
@@ -216,27 +212,23 @@ extension Parser {
   }
 
   private static func kind(ofWord word: String) -> Expression.Kind? {
-    switch Keyword(rawValue: word) {
-    case nil: .name(word)
-    case .true?: .bool(true)
-    case .false?: .bool(false)
-    case .none?: Expression.Kind.none
-    default: nil
-    }
+    guard let keyword = Keyword(rawValue: word) else { return .name(word) }
+    guard keyword.isConstant else { return nil }
+    return keyword == .none ? Expression.Kind.none : .bool(keyword == .true)
   }
 
-  private mutating func checkKey(_ entry: Entry, _ keys: inout Set<ConstantKey>) {
+  private mutating func checkKey(
+    _ entry: Entry, _ word: SourceRange, _ keys: inout Set<ConstantKey>
+  ) {
     let key: ConstantKey?
-    var place = entry.range
+    let place: SourceRange
     switch entry.kind {
-    case .word(let word, value: _):
-      key = .text(Array(word.unicodeScalars))
-      place.end = place.start + word.utf8.count
+    case .word(let text, value: _):
+      (key, place) = (.text(Array(text.unicodeScalars)), word)
     case .computed(key: let expression, value: _):
-      key = ConstantKey(expression)
-      place = expression.range
+      (key, place) = (ConstantKey(expression), expression.range)
     case .spread:
-      key = nil
+      return
     }
     guard let key, !keys.insert(key).inserted else { return }
     report(.repeatedKey(source.text(in: place)), at: place)
@@ -261,12 +253,18 @@ private enum ConstantKey: Hashable {
       self = isIntSized && Double(Int(value)) == value ? .int(Int(value)) : .float(value)
     case .text(let text): self = .text(Array(text.unicodeScalars))
     case .unary(.minus, let operand):
-      switch ConstantKey(operand) {
-      case .int(let value)? where value != .min: self = .int(-value)
-      case .float(let value)?: self = .float(-value)
-      default: return nil
+      let key = ConstantKey(operand)
+      if case .int(let value)? = key, value != .min {
+        self = .int(-value)
+      } else if case .float(let value)? = key {
+        self = .float(-value)
+      } else {
+        return nil
       }
-    default: return nil
+    case .unary, .formattedText, .name, .list, .dict, .listComprehension, .dictComprehension,
+      .lambda, .function, .conditional, .attempt, .noGrad, .not, .binary, .logical, .comparison,
+      .range, .call, .index, .field, .pipe:
+      return nil
     }
   }
 }

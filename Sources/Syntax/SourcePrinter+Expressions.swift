@@ -34,19 +34,9 @@ extension SourcePrinter {
     case .list(let items, let form): list(items, form, end)
     case .dict(let entries): dict(entries, end)
     case .listComprehension(let element, let clauses):
-      bracketed("[", "]", endingAt: end) { printer in
-        printer.gap(to: element.range.start, or: "")
-        printer.expression(element)
-        printer.clauses(clauses)
-      }
+      comprehension("[", "]", end, element, nil, clauses)
     case .dictComprehension(let key, let value, let clauses):
-      bracketed("{", "}", endingAt: end) { printer in
-        printer.gap(to: key.range.start, or: "")
-        printer.expression(key)
-        printer.write(": ")
-        printer.expression(value)
-        printer.clauses(clauses)
-      }
+      comprehension("{", "}", end, key, value, clauses)
     case .lambda(let function): lambda(function)
     case .function(let function):
       write("fn")
@@ -215,6 +205,22 @@ extension SourcePrinter {
     case .spread(let value):
       write("..")
       spreadable(value, true)
+    }
+  }
+
+  /// A comprehension of items, or of keys and values.
+  private mutating func comprehension(
+    _ opener: String, _ closer: String, _ end: Int,
+    _ element: Expression, _ value: Expression?, _ clauses: [Clause]
+  ) {
+    bracketed(opener, closer, endingAt: end) { printer in
+      printer.gap(to: element.range.start, or: "")
+      printer.expression(element)
+      if let value {
+        printer.write(": ")
+        printer.expression(value)
+      }
+      printer.clauses(clauses)
     }
   }
 

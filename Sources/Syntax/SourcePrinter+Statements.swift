@@ -8,13 +8,7 @@ extension SourcePrinter {
       self.expression(expression)
       if isSilenced { write(";") }
     case .assignment(let chain, let value):
-      for targets in chain {
-        self.targets(targets)
-        write(" = ")
-      }
-      output.removeLast()
-      gap(to: value.range.start)
-      expression(value)
+      assignment(chain, value)
     case .augmented(let place, let operation, let value):
       expression(place)
       write(" \(operation.rawValue)=")
@@ -62,6 +56,16 @@ extension SourcePrinter {
       }
     case .importing(let imported): importing(imported, end)
     }
+  }
+
+  private mutating func assignment(_ chain: [[Target]], _ value: Expression) {
+    for (position, targets) in chain.enumerated() {
+      if position > 0 { write(" ") }
+      self.targets(targets)
+      write(" =")
+    }
+    gap(to: value.range.start)
+    expression(value)
   }
 
   private func joined(_ names: [Identifier]) -> String {

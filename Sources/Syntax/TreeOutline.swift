@@ -155,28 +155,14 @@ struct TreeOutline {
       }
     case .lambda(let function): node("lambda") { $0.function(function) }
     case .function(let function): node("fn") { $0.function(function) }
-    case .conditional(let branches, let otherwise):
-      node("if") {
-        for branch in branches {
-          $0.expression(branch.condition)
-          $0.block(branch.body)
-        }
-        if let otherwise { $0.node("else") { $0.block(otherwise) } }
-      }
+    case .conditional(let branches, let otherwise): conditional(branches, otherwise)
     case .attempt(let attempt): self.attempt(attempt)
     case .noGrad(let block): node("no_grad") { $0.block(block) }
     case .unary(let sign, let operand): node("unary \(sign.rawValue)") { $0.expression(operand) }
     case .not(let operand): node("not") { $0.expression(operand) }
     case .binary(let binary, let left, let right): both(binary.rawValue, left, right)
     case .logical(let logical, let left, let right): both(logical.rawValue, left, right)
-    case .comparison(let first, let links):
-      node("compare") {
-        $0.expression(first)
-        for link in links {
-          $0.leaf(link.comparison.rawValue)
-          $0.expression(link.operand)
-        }
-      }
+    case .comparison(let first, let links): comparison(first, links)
     case .range(let low, let high, let isInclusive, let step):
       node(isInclusive ? "..=" : "..") {
         $0.expression(low)
@@ -202,6 +188,26 @@ struct TreeOutline {
     node(head) {
       $0.expression(left)
       $0.expression(right)
+    }
+  }
+
+  private mutating func conditional(_ branches: [Branch], _ otherwise: Block?) {
+    node("if") {
+      for branch in branches {
+        $0.expression(branch.condition)
+        $0.block(branch.body)
+      }
+      if let otherwise { $0.node("else") { $0.block(otherwise) } }
+    }
+  }
+
+  private mutating func comparison(_ first: Expression, _ links: [ComparisonLink]) {
+    node("compare") {
+      $0.expression(first)
+      for link in links {
+        $0.leaf(link.comparison.rawValue)
+        $0.expression(link.operand)
+      }
     }
   }
 

@@ -32,6 +32,7 @@ public protocol ContrastElement: RealElement {
 }
 
 extension Float: ContrastElement {
+  /// See `ContrastElement`.
   public static func product(
     transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int, a: UnsafePointer<Float>, lda: Int,
     b: UnsafePointer<Float>, ldb: Int, beta: Float, c: UnsafeMutablePointer<Float>, ldc: Int
@@ -41,6 +42,7 @@ extension Float: ContrastElement {
       ldb: ldb, beta: beta, c: c, ldc: ldc)
   }
 
+  /// See `ContrastElement`.
   public static func addExponentials(
     of tile: UnsafePointer<Float>, rows: Int, columns: Int, scale: Float, shift: Float,
     rowSums: UnsafeMutablePointer<Double>, columnSums: UnsafeMutablePointer<Double>?
@@ -48,6 +50,7 @@ extension Float: ContrastElement {
     ck_contrast_sums_f32(rows, columns, tile, scale, shift, rowSums, columnSums)
   }
 
+  /// See `ContrastElement`.
   public static func replaceByGradient(
     _ tile: UnsafeMutablePointer<Float>, rows: Int, columns: Int, scale: Float, shift: Float,
     u: UnsafePointer<Float>, v: UnsafePointer<Float>?
@@ -55,6 +58,7 @@ extension Float: ContrastElement {
     ck_contrast_gradient_f32(rows, columns, tile, scale, shift, u, v)
   }
 
+  /// See `ContrastElement`.
   public static func addWideExponentials(
     of tile: UnsafePointer<Float>, rows: Int, columns: Int, scale: Float,
     rowMaxima: UnsafeMutablePointer<Double>, rowSums: UnsafeMutablePointer<Double>,
@@ -64,6 +68,7 @@ extension Float: ContrastElement {
       rows, columns, tile, scale, rowMaxima, rowSums, columnMaxima, columnSums)
   }
 
+  /// See `ContrastElement`.
   public static func replaceByWideGradient(
     _ tile: UnsafeMutablePointer<Float>, rows: Int, columns: Int, scale: Float,
     u: UnsafePointer<Float>, rowLogs: UnsafePointer<Float>, v: UnsafePointer<Float>?,
@@ -74,6 +79,7 @@ extension Float: ContrastElement {
 }
 
 extension Double: ContrastElement {
+  /// See `ContrastElement`.
   public static func product(
     transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int, a: UnsafePointer<Double>, lda: Int,
     b: UnsafePointer<Double>, ldb: Int, beta: Double, c: UnsafeMutablePointer<Double>, ldc: Int
@@ -83,6 +89,7 @@ extension Double: ContrastElement {
       ldb: ldb, beta: beta, c: c, ldc: ldc)
   }
 
+  /// See `ContrastElement`.
   public static func addExponentials(
     of tile: UnsafePointer<Double>, rows: Int, columns: Int, scale: Double, shift: Double,
     rowSums: UnsafeMutablePointer<Double>, columnSums: UnsafeMutablePointer<Double>?
@@ -90,6 +97,7 @@ extension Double: ContrastElement {
     ck_contrast_sums_f64(rows, columns, tile, scale, shift, rowSums, columnSums)
   }
 
+  /// See `ContrastElement`.
   public static func replaceByGradient(
     _ tile: UnsafeMutablePointer<Double>, rows: Int, columns: Int, scale: Double, shift: Double,
     u: UnsafePointer<Double>, v: UnsafePointer<Double>?
@@ -97,6 +105,7 @@ extension Double: ContrastElement {
     ck_contrast_gradient_f64(rows, columns, tile, scale, shift, u, v)
   }
 
+  /// See `ContrastElement`.
   public static func addWideExponentials(
     of tile: UnsafePointer<Double>, rows: Int, columns: Int, scale: Double,
     rowMaxima: UnsafeMutablePointer<Double>, rowSums: UnsafeMutablePointer<Double>,
@@ -106,6 +115,7 @@ extension Double: ContrastElement {
       rows, columns, tile, scale, rowMaxima, rowSums, columnMaxima, columnSums)
   }
 
+  /// See `ContrastElement`.
   public static func replaceByWideGradient(
     _ tile: UnsafeMutablePointer<Double>, rows: Int, columns: Int, scale: Double,
     u: UnsafePointer<Double>, rowLogs: UnsafePointer<Double>, v: UnsafePointer<Double>?,

@@ -34,7 +34,7 @@ public final class Operation: Sendable {
   }
 
   /// Computes the result and records it if an operand tracks gradients.
-  func callAsFunction(_ inputs: [Tensor], _ attributes: Attributes = Attributes())
+  func callAsFunction(_ inputs: [Tensor], _ attributes: Attributes = .none)
     throws(TensorError) -> Tensor
   {
     do {
@@ -45,7 +45,7 @@ public final class Operation: Sendable {
   }
 
   /// A result that was computed elsewhere, recorded as this operation's.
-  func record(_ inputs: [Tensor], _ output: Tensor, _ attributes: Attributes = Attributes())
+  func record(_ inputs: [Tensor], _ output: Tensor, _ attributes: Attributes = .none)
     -> Tensor
   {
     guard output.dtype.isFloating, Operation.isRecording,
@@ -63,13 +63,27 @@ public final class Operation: Sendable {
 }
 
 /// Arguments of an operation that are no tensors to differentiate: axes, sizes, numbers.
-struct Attributes: @unchecked Sendable {
-  var axes: [Int] = []
-  var sizes: [Int] = []
-  var numbers: [Double] = []
-  var flag = false
-  var tensors: [Tensor] = []
-  var items: [IndexItem] = []
+final class Attributes: @unchecked Sendable {
+  let axes: [Int]
+  let sizes: [Int]
+  let numbers: [Double]
+  let flag: Bool
+  let tensors: [Tensor]
+  let items: [IndexItem]
+
+  static let none = Attributes()
+
+  init(
+    axes: [Int] = [], sizes: [Int] = [], numbers: [Double] = [], flag: Bool = false,
+    tensors: [Tensor] = [], items: [IndexItem] = []
+  ) {
+    self.axes = axes
+    self.sizes = sizes
+    self.numbers = numbers
+    self.flag = flag
+    self.tensors = tensors
+    self.items = items
+  }
 }
 
 /// What a gradient rule sees: the operands, the result and the gradient that reached it.
@@ -86,6 +100,8 @@ struct Recorded {
 final class Node: @unchecked Sendable {
   /// Later nodes have higher numbers, so descending order is a valid order for the walk back.
   let order = ck_next_order()
+  /// Where the walk that holds the marks has this node.
+  var mark = -1
   let operation: Operation?
   private(set) var inputs: [Tensor]
   let output: Tensor?
@@ -96,7 +112,7 @@ final class Node: @unchecked Sendable {
     operation = nil
     inputs = []
     output = nil
-    attributes = Attributes()
+    attributes = .none
   }
 
   init(_ operation: Operation, inputs: [Tensor], output: Tensor, attributes: Attributes) {

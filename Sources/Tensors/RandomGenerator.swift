@@ -104,18 +104,20 @@ public struct RandomGenerator: Sendable, Equatable {
   /// The numbers `0 ..< count` in random order; i64.
   public mutating func permutation(_ count: Int) throws(TensorError) -> Tensor {
     if count < 0 { throw .value("permutation: the count must be at least 0, got \(count)") }
-    var order = Array(0..<count)
-    // Fisher and Yates, with one draw of 64 bits a place.
     var copy = self
-    let draws = try copy.uniformInts(.min, .max, [count]).ints()
+    let order = try Tensor.arange(ints: 0, count)
+    let draws = try copy.uniformInts(.min, .max, [count])
+    // Fisher and Yates, with one draw of 64 bits a place.
+    let (places, from) = (order.integers, draws.integers)
     for place in stride(from: count - 1, to: 0, by: -1) {
-      let pick = UInt64(bitPattern: Int64(draws[place])).multipliedFullWidth(by: UInt64(place + 1))
-        .high
-      order.swapAt(place, Int(pick))
+      let pick = UInt64(bitPattern: from[place]).multipliedFullWidth(by: UInt64(place + 1)).high
+      let moved = places[place]
+      places[place] = places[Int(pick)]
+      places[Int(pick)] = moved
     }
-    let result = try Tensor(ints: order, shape: [count])
+    withExtendedLifetime((order.storage, draws.storage)) {}
     self = copy
-    return result
+    return order
   }
 
   /// The rows of `tensor` (or slices along another axis) in random order.

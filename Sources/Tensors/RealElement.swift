@@ -15,14 +15,17 @@ public protocol RealElement: BinaryFloatingPoint, Sendable {
 }
 
 extension Float: RealElement {
+  /// The dtype of tensors of such elements.
   public static var dtype: DType { .f32 }
 
+  /// Lends the row-major elements of a tensor of this dtype.
   public static func lend<Result>(
     _ tensor: Tensor, _ body: (UnsafeBufferPointer<Float>) throws -> Result
   ) throws -> Result {
     try tensor.withF32(body)
   }
 
+  /// A tensor of `shape` whose elements `fill` writes.
   public static func tensor(
     shape: [Int], _ fill: (UnsafeMutableBufferPointer<Float>) throws -> Void
   ) throws -> Tensor {
@@ -31,14 +34,17 @@ extension Float: RealElement {
 }
 
 extension Double: RealElement {
+  /// The dtype of tensors of such elements.
   public static var dtype: DType { .f64 }
 
+  /// Lends the row-major elements of a tensor of this dtype.
   public static func lend<Result>(
     _ tensor: Tensor, _ body: (UnsafeBufferPointer<Double>) throws -> Result
   ) throws -> Result {
     try tensor.withF64(body)
   }
 
+  /// A tensor of `shape` whose elements `fill` writes.
   public static func tensor(
     shape: [Int], _ fill: (UnsafeMutableBufferPointer<Double>) throws -> Void
   ) throws -> Tensor {

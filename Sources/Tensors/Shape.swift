@@ -3,6 +3,9 @@ enum Shape {
   /// More axes than this are refused.
   static let maximumRank = 32
 
+  /// No axis and no width of padding or a kernel may be longer.
+  static let longest = 1 << 40
+
   /// The number of elements of `shape`; throws if a size is negative or the product overflows.
   static func count(_ shape: [Int], in name: String) throws(TensorError) -> Int {
     if shape.count > maximumRank {

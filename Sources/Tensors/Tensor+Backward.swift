@@ -1,4 +1,5 @@
 import CKernels
+import Synchronization
 
 extension Tensor {
   /// A leaf: the same values, with operations on them recorded from here on. Its copies are the
@@ -32,6 +33,7 @@ extension Tensor {
     }
     let start = try seedGradient(seed)
     var walk = BackwardWalk(root, wanted: leaves.map(\.node))
+    defer { walk.release() }
     if createGraph { return try walk.run(from: start) }
     do {
       return try Tensor.withoutGradients { try walk.run(from: start) }
@@ -57,28 +59,54 @@ extension Tensor {
 /// One walk from a result back to the leaves.
 private struct BackwardWalk {
   private var nodes: [Node] = []
-  private var places: [ObjectIdentifier: Int] = [:]
   private var isNeeded: [Bool] = []
   private var gradients: [Tensor?] = []
   private let wanted: [Node?]
+  /// Where each node stands, unless this walk holds the marks on the nodes themselves.
+  private var places: [ObjectIdentifier: Int] = [:]
+  private let holdsMarks: Bool
+
+  /// Marks are quick but there is one on a node: a walk inside another or on another thread
+  /// keeps a dictionary instead.
+  private static let marksAreTaken = Atomic(false)
 
   /// Collects the graph below `root`, latest first, and what of it leads to a wanted node.
   init(_ root: Node, wanted: [Node?]) {
     self.wanted = wanted
-    var seen: Set<ObjectIdentifier> = [ObjectIdentifier(root)]
-    var waiting = [root]
-    while let node = waiting.popLast() {
-      nodes.append(node)
-      for input in node.inputs {
-        if let next = input.node, seen.insert(ObjectIdentifier(next)).inserted {
-          waiting.append(next)
-        }
+    holdsMarks = !BackwardWalk.marksAreTaken.exchange(true, ordering: .acquiring)
+    add(root)
+    var next = 0
+    while next < nodes.count {
+      for input in nodes[next].inputs {
+        if let node = input.node, place(of: node) == nil { add(node) }
       }
+      next += 1
     }
     nodes.sort { $0.order > $1.order }
-    for (place, node) in nodes.enumerated() { places[ObjectIdentifier(node)] = place }
+    for (place, node) in nodes.enumerated() { set(node, place) }
     gradients = Array(repeating: nil, count: nodes.count)
     markNeeded()
+  }
+
+  func release() {
+    if holdsMarks { BackwardWalk.marksAreTaken.store(false, ordering: .releasing) }
+  }
+
+  private mutating func add(_ node: Node) {
+    set(node, nodes.count)
+    nodes.append(node)
+  }
+
+  private mutating func set(_ node: Node, _ place: Int) {
+    if holdsMarks { node.mark = place } else { places[ObjectIdentifier(node)] = place }
+  }
+
+  /// A mark may be left from an earlier walk: it holds if the node stands where it says.
+  private func place(of node: Node?) -> Int? {
+    guard let node else { return nil }
+    if !holdsMarks { return places[ObjectIdentifier(node)] }
+    let place = node.mark
+    return place >= 0 && place < nodes.count && nodes[place] === node ? place : nil
   }
 
   private mutating func markNeeded() {
@@ -91,36 +119,37 @@ private struct BackwardWalk {
     }
   }
 
-  private func place(of node: Node?) -> Int? { node.flatMap { places[ObjectIdentifier($0)] } }
-
   private func needs(_ node: Node?) -> Bool { place(of: node).map { isNeeded[$0] } ?? false }
 
   mutating func run(from start: Tensor) throws(TensorError) -> [Tensor?] {
-    let keep = Set(wanted.compactMap { place(of: $0) })
+    var isKept = Array(repeating: false, count: nodes.count)
+    let targets = wanted.map { place(of: $0) }
+    for case let place? in targets { isKept[place] = true }
     gradients[0] = start
     for place in nodes.indices where isNeeded[place] {
       guard let gradient = gradients[place], let operation = nodes[place].operation else {
         continue
       }
-      if !keep.contains(place) { gradients[place] = nil }
+      if !isKept[place] { gradients[place] = nil }
       try step(nodes[place], operation, gradient)
     }
-    return wanted.map { node in place(of: node).flatMap { gradients[$0] } }
+    return targets.map { $0.flatMap { gradients[$0] } }
   }
 
   private mutating func step(_ node: Node, _ operation: Operation, _ gradient: Tensor)
     throws(TensorError)
   {
-    let asked = node.inputs.map { needs($0.node) }
+    let inputs = node.inputs
+    let asked = inputs.map { needs($0.node) }
     if !asked.contains(true) { return }
     let recorded = Recorded(
-      inputs: node.inputs, output: Tensor.adopt(node.output ?? gradient, node: node),
+      inputs: inputs, output: Tensor.adopt(node.output ?? gradient, node: node),
       gradient: gradient, attributes: node.attributes, isNeeded: asked)
     let results: [Tensor?]
     do { results = try operation.rule(recorded) } catch { throw TensorError.from(error) }
     for (index, result) in results.enumerated() where index < asked.count && asked[index] {
-      guard let result, let target = place(of: node.inputs[index].node) else { continue }
-      let input = node.inputs[index]
+      guard let result, let target = place(of: inputs[index].node) else { continue }
+      let input = inputs[index]
       if result.shape != input.shape {
         throw .shape(
           "\(operation.name): its rule gave a gradient of shape \(result.shape) for an operand"

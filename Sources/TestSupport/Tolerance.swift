@@ -19,6 +19,8 @@ public struct Tolerance: Sendable {
   public static let f32Sum = Tolerance(relative: 2e-5, absolute: 2e-5)
   /// A few roundings of f64.
   public static let f64 = Tolerance(relative: 1e-13, absolute: 1e-14)
+  /// Sums of thousands of f64 terms.
+  public static let f64Sum = Tolerance(relative: 1e-11, absolute: 1e-11)
   /// Central differences in f64 against an exact derivative.
   public static let difference = Tolerance(relative: 2e-6, absolute: 2e-7)
   /// The same bits.

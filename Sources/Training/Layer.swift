@@ -20,8 +20,11 @@ public protocol Layer: AnyObject {
 }
 
 extension Layer {
+  /// Its own weights.
   public var weights: [Weight] { [] }
+  /// Its own running figures.
   public var buffers: [Buffer] { [] }
+  /// The layers inside it, in order.
   public var layers: [any Layer] { [] }
 
   /// All weights, its own and those of the layers inside, under their full names.

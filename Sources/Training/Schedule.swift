@@ -20,28 +20,37 @@ public struct Schedule: Sendable {
 
   /// end + (start − end) (1 + cos(π t / length)) / 2.
   public static func cosine(from start: Double, to end: Double, length: Double) -> Schedule {
-    Schedule("cosine_schedule(\(start), \(end), epochs=\(length))", length: length) { t in
+    Schedule(
+      "cosine_schedule(\(shortest(start)), \(shortest(end)), epochs=\(shortest(length)))",
+      length: length
+    ) { t in
       end + (start - end) * (1 + cos(.pi * t / length)) / 2
     }
   }
 
   /// A straight line.
   public static func linear(from start: Double, to end: Double, length: Double) -> Schedule {
-    Schedule("linear_schedule(\(start), \(end), epochs=\(length))", length: length) { t in
+    Schedule(
+      "linear_schedule(\(shortest(start)), \(shortest(end)), epochs=\(shortest(length)))",
+      length: length
+    ) { t in
       start + (end - start) * t / length
     }
   }
 
   /// A straight rise before the main part; the same as `linear` under the name that says so.
   public static func warmup(from start: Double, to end: Double, length: Double) -> Schedule {
-    Schedule("warmup_schedule(\(start), \(end), epochs=\(length))", length: length) { t in
+    Schedule(
+      "warmup_schedule(\(shortest(start)), \(shortest(end)), epochs=\(shortest(length)))",
+      length: length
+    ) { t in
       start + (end - start) * t / length
     }
   }
 
   /// One value throughout.
   public static func constant(_ value: Double) -> Schedule {
-    Schedule("\(value)", length: 0) { _ in value }
+    Schedule(shortest(value), length: 0) { _ in value }
   }
 
   /// This schedule, then another, whose time begins where this one ends.
@@ -75,4 +84,9 @@ public struct Schedule: Sendable {
       return make(start, end, length)
     }
   }
+}
+
+/// A number without a needless point: 5, 0.2.
+func shortest(_ value: Double) -> String {
+  Int(exactly: value).map(String.init) ?? "\(value)"
 }

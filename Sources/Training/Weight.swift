@@ -24,6 +24,7 @@ public final class Weight {
 public final class Buffer {
   /// `running_mean`.
   public let name: String
+  /// The numbers as they are now.
   public var value: Tensor
 
   /// A buffer that starts with `value`.
@@ -35,6 +36,7 @@ public final class Buffer {
 
 /// Everything that a model is made of, by name: `0.weight`, `1.running_mean`.
 public struct ModelState {
+  /// Names with values, weights first.
   public var tensors: [(name: String, value: Tensor)]
 
   /// A state of these tensors, in this order.

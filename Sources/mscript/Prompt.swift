@@ -21,7 +21,8 @@ struct Prompt {
   /// Reads and runs cells until the user leaves.
   func run(resume: Bool) throws {
     if !options.quiet {
-      Terminal.write("mscript \(Version.number)   seed \(session.seed)   :help, ?name, ctrl-d leaves\n")
+      Terminal.write(
+        "mscript \(Version.number)   seed \(session.seed)   :help, ?name, ctrl-d leaves\n")
     }
     if resume { resumeLast() } else { runStartup() }
     try? FileSystem.makeFolder(StateFolder.path)

@@ -54,7 +54,8 @@ final class PromptCommands {
       action: { commands, file in commands.save(file) }),
     Entry(
       name: "set", alias: nil, argument: "plots KIND",
-      help: "show figures as " + PictureTerminal.Kind.allCases.map(\.rawValue)
+      help: "show figures as "
+        + PictureTerminal.Kind.allCases.map(\.rawValue)
         .joined(separator: ", ") + " or file",
       action: { commands, words in commands.set(words) }),
     Entry(
@@ -102,12 +103,13 @@ final class PromptCommands {
   }
 
   private func list() -> Ending {
-    let rows = Self.entries.map { entry in
-      (
-        ":\(entry.name)" + (entry.argument.isEmpty ? "" : " \(entry.argument)"),
-        entry.help
-      )
-    } + [("?NAME", "the page of a name; ?WORD finds by topic"), ("ctrl-c", "stops what runs")]
+    let rows =
+      Self.entries.map { entry in
+        (
+          ":\(entry.name)" + (entry.argument.isEmpty ? "" : " \(entry.argument)"),
+          entry.help
+        )
+      } + [("?NAME", "the page of a name; ?WORD finds by topic"), ("ctrl-c", "stops what runs")]
     let width = rows.map(\.0.count).max() ?? 0
     return say(
       rows.map { row in
@@ -124,7 +126,9 @@ final class PromptCommands {
   }
 
   private func showHistory(_ count: Int) -> Ending {
-    for entry in history(count) { Terminal.write("  " + entry.replacing("\n", with: "\n  ") + "\n") }
+    for entry in history(count) {
+      Terminal.write("  " + entry.replacing("\n", with: "\n  ") + "\n")
+    }
     return .stay
   }
 

@@ -43,28 +43,29 @@ enum Terminal {
     return strcmp(kind, "dumb") != 0
   }
 
-  /// What the terminal can show of a picture: known by name, else asked for (DA1 tells of sixel);
-  /// nil where there is no terminal.
+  /// What the terminal can show of a picture; nil where there is none. The terminal is asked for
+  /// its attributes, which tell of sixel.
   static func pictures() -> PictureTerminal.Kind? {
-    guard isTerminal(standardOutput), let kind = environment("TERM"), kind != "dumb" else {
-      return nil
-    }
-    if kind == "xterm-kitty" || environment("KITTY_WINDOW_ID") != nil { return .kitty }
-    let program = environment("TERM_PROGRAM") ?? ""
-    if program == "iTerm.app" || program == "WezTerm" { return .iterm }
-    if answersSixel() { return .sixel }
-    return kind.contains("256") || environment("COLORTERM") != nil ? .blocks : .text
+    guard isTerminal(standardOutput) else { return nil }
+    return PictureTerminal.Kind.best(
+      environment: environment, deviceAttributes: deviceAttributes())
   }
 
-  private static func environment(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }
+  private static var environment: [String: String] {
+    let names = [
+      "COLORTERM", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "LANG", "LC_ALL", "LC_CTYPE",
+      "LC_TERMINAL", "NO_COLOR", "TERM", "TERM_PROGRAM", "TMUX",
+    ]
+    var values: [String: String] = [:]
+    for name in names { values[name] = getenv(name).map { String(cString: $0) } }
+    return values
   }
 
-  /// Asks for the device attributes; the answer `ESC [ ? … c` lists 4 where sixel is there.
-  private static func answersSixel() -> Bool {
-    guard isTerminal(standardInput), isTerminal(standardOutput) else { return false }
+  /// The answer to `CSI c`: `ESC [ ? 62 ; 4 c`; nil if none comes within 0.2 seconds.
+  private static func deviceAttributes() -> String? {
+    guard isTerminal(standardInput) else { return nil }
     var saved = termios()
-    guard tcgetattr(standardInput, &saved) == 0 else { return false }
+    guard tcgetattr(standardInput, &saved) == 0 else { return nil }
     var raw = saved
     raw.c_lflag &= ~tcflag_t(ICANON | ECHO)
     tcsetattr(standardInput, TCSANOW, &raw)
@@ -73,14 +74,11 @@ enum Terminal {
     var answer: [UInt8] = []
     while answer.count < 64, answer.last != UInt8(ascii: "c") {
       var waiting = pollfd(fd: standardInput, events: Int16(POLLIN), revents: 0)
-      guard poll(&waiting, 1, 200) > 0 else { break }
+      guard poll(&waiting, 1, 200) > 0 else { return nil }
       var byte: UInt8 = 0
-      guard read(standardInput, &byte, 1) == 1 else { break }
+      guard read(standardInput, &byte, 1) == 1 else { return nil }
       answer.append(byte)
     }
-    let text = String(decoding: answer, as: UTF8.self)
-    guard text.hasSuffix("c"), let mark = text.firstIndex(of: "?") else { return false }
-    return text[text.index(after: mark)...].dropLast().split(separator: ";").dropFirst()
-      .contains("4")
+    return String(decoding: answer, as: UTF8.self)
   }
 }

@@ -16,6 +16,7 @@ final class TerminalScreen: Screen {
 
   var figurePlace = FigurePlace.undecided
   private let folder: String
+  private let allowsColor: Bool
   private let bar: ProgressBar
   private var output = ""
   private let isInteractive = Terminal.isTerminal(Terminal.standardOutput)
@@ -25,6 +26,7 @@ final class TerminalScreen: Screen {
   init(_ options: RunOptions, plots: String?) {
     bar = ProgressBar(isShown: !options.quiet && Terminal.isTerminal(Terminal.standardError))
     folder = plots ?? "mscript-plots"
+    allowsColor = !options.noColor && Terminal.allowsColor(Terminal.standardOutput)
     if options.plots != nil { figurePlace = .folder }
   }
 
@@ -49,7 +51,8 @@ final class TerminalScreen: Screen {
     do {
       switch figurePlace {
       case .terminal(let kind):
-        let terminal = PictureTerminal(kind: kind, columns: Terminal.columns)
+        let terminal = PictureTerminal(
+          kind: kind, columns: Terminal.columns, isColored: allowsColor)
         let bytes = try figure.inline(on: terminal)
         try FileSystem.write(bytes, to: Terminal.standardOutput, name: "standard output")
         Terminal.write("\n")

@@ -33,7 +33,8 @@ final class Program {
   private static var binary: String {
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-    let path = String(decoding: buffer[..<max(count, 0)].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let path = String(
+      decoding: buffer[..<max(count, 0)].map(UInt8.init(bitPattern:)), as: UTF8.self)
     let own = path.contains("mscriptPackageTests") ? path : CommandLine.arguments.first ?? path
     return own.split(separator: "/", omittingEmptySubsequences: false).dropLast()
       .joined(separator: "/") + "/mscript"
@@ -57,8 +58,10 @@ final class Program {
     let standardError = try pipeEnds()
     let pid = try spawn(
       arguments, folder: folder, isSession: false,
-      descriptors: [.ours(standardInput.read), .ours(standardOutput.write),
-        .ours(standardError.write)])
+      descriptors: [
+        .ours(standardInput.read), .ours(standardOutput.write),
+        .ours(standardError.write),
+      ])
     close(standardInput.read)
     close(standardOutput.write)
     close(standardError.write)

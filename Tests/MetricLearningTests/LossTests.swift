@@ -1,4 +1,5 @@
 import Catalog
+import Glibc
 import Tensors
 import TestSupport
 import Testing
@@ -52,6 +53,21 @@ import Testing
   @Test func `every loss in the catalog has a fixture`() {
     let tested = Set(LossFixture.all.map(\.loss.entryName))
     #expect(Set(LossCatalog.all.map(\.name)).subtracting(tested).isEmpty)
+  }
+
+  @Test func `every file in Losses is in the catalog`() throws {
+    let folder = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    let directory = try #require(opendir(folder + "/Sources/MetricLearning/Losses"))
+    defer { closedir(directory) }
+    var files: Set<String> = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { start in
+        start.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name.hasSuffix(".swift") { files.insert(String(name.dropLast(6))) }
+    }
+    #expect(files == Set(LossFixture.all.map { "\(type(of: $0.loss))" }))
+    #expect(files.count == LossCatalog.all.count)
   }
 
   @Test func `every entry is documented and cited`() {

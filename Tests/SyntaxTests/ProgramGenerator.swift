@@ -79,7 +79,7 @@ struct ProgramGenerator {
 
   mutating func program() {
     if chance(10) { text += pick(["#!/usr/bin/env mscript\n", "# mscript session 1\n", "\n"]) }
-    let cells = Int.random(in: 1...3, using: &random)
+    let cells = Int.random(in: 1...2, using: &random)
     for cell in 0..<cells {
       if cell > 0 || chance(30) {
         text += pick(["# %% Title\n", "# %%\n", "# %% [raises] A margin\n", "# %%   [a] [b] c \n"])
@@ -89,7 +89,7 @@ struct ProgramGenerator {
   }
 
   mutating func statements(depth: Int, isTop: Bool) {
-    for _ in 0..<Int.random(in: isTop ? 1...5 : 0...3, using: &random) {
+    for _ in 0..<Int.random(in: isTop ? 1...4 : 0...3, using: &random) {
       if chance(12) { text += pick(["# above\n", "\n\n", "## documented\n", "  # indented\n"]) }
       if isTop, chance(8), text.isEmpty || text.hasSuffix("\n") {
         text += pick(["#> 1.5\n", "#= x 00ff\n"])

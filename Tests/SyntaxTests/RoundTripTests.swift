@@ -26,7 +26,7 @@ import Testing
   func `random programs print to the same tree, a fixed point, and the same comments`(
     part: Int
   ) throws {
-    for seed in part * 400..<(part + 1) * 400 {
+    for seed in part * 350..<(part + 1) * 350 {
       let text = ProgramGenerator.program(seed: UInt64(seed))
       let program = try parsed(text, "seed \(seed)")
       let printed = SourcePrinter.print(program)

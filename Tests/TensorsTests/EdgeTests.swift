@@ -146,13 +146,49 @@ private func failure(_ body: () throws -> Void) -> TensorError? {
         == nil)
   }
 
-  // The request is seen by the whole process: it must not stand for longer than this.
-  @Test func `an interrupt stops work and can be taken back`() throws {
-    Interrupt.request()
-    let checked = failure { try Interrupt.check() }
-    let worked = failure { try Kernels.parallel(2) { _ in } }
-    Interrupt.clear()
-    #expect(checked == .interrupted && worked == .interrupted)
-    #expect(failure { try Interrupt.check() } == nil)
+  @Test func `extreme arguments are errors, never traps`() throws {
+    let m = matrix
+    for extreme in [Int.min, .max] {
+      #expect(failure { _ = try m.sum(axes: [extreme]) }?.kind == .index)
+      #expect(failure { _ = try m.indexed([.at(extreme)]) }?.kind == .index)
+      #expect(failure { _ = try m.take(Tensor.scalar(int: extreme)) }?.kind == .index)
+      #expect(try m.indexed([.slice(start: extreme, end: extreme, step: extreme)]).count <= 3)
+      #expect(try m.roll(extreme, axes: [1]).shape == [2, 3])
+      #expect(try m.tril(extreme).shape == [2, 3])
+      #expect(try m.diagonal(extreme).count == 0)
+      #expect(failure { _ = try m.repeat(extreme) } != nil)
+      #expect(failure { _ = try m.tile([extreme]) } != nil)
+      #expect(failure { _ = try m.pad([(extreme, 0), (0, 0)]) } != nil)
+      #expect(failure { _ = try m.split(sizes: [extreme, extreme]) } != nil)
+      #expect(failure { _ = try m.split(extreme) } != nil)
+      #expect(failure { _ = try m.reshape([extreme, extreme]) } != nil)
+      #expect(failure { _ = try m.topk(extreme) } != nil)
+      #expect(failure { _ = try m.unsqueeze(extreme) }?.kind == .index)
+      let x = m.viewed([1, 2, 3])
+      let w = try Tensor.ones([1, 2, 2])
+      #expect(failure { _ = try x.conv1d(w, stride: extreme, padding: extreme) } != nil)
+      #expect(failure { _ = try x.conv1d(w, dilation: extreme) } != nil)
+      #expect(failure { _ = try Tensor(ints: [extreme], shape: [1]).bincount() } != nil)
+      #expect(failure { _ = try Tensor.arange(ints: .min, extreme) } != nil || extreme == .min)
+      var generator = RandomGenerator(seed: 0)
+      #expect(failure { _ = try generator.permutation(extreme) } != nil)
+    }
+  }
+
+  // The request is seen by the whole process, so the test has one of its own.
+  @Test func `an interrupt stops work and can be taken back`() async {
+    await #expect(processExitsWith: .success) {
+      let big = try Tensor.ones([600, 600])
+      Interrupt.request()
+      #expect(throws: TensorError.interrupted) { try Interrupt.check() }
+      #expect(throws: TensorError.interrupted) { try Kernels.parallel(2) { _ in } }
+      #expect(throws: TensorError.interrupted) { try big.exp() }
+      #expect(throws: TensorError.interrupted) { try big.sum(axes: [1]) }
+      #expect(throws: TensorError.interrupted) { try big.matmul(big) }
+      #expect(throws: TensorError.interrupted) { try big.sort() }
+      Interrupt.clear()
+      try Interrupt.check()
+      #expect(try big.sum().item() == 360_000)
+    }
   }
 }

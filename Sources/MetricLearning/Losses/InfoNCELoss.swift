@@ -7,6 +7,7 @@ import Tensors
 ///
 /// Negatives are the other keys, or those given (then the other keys only with `inBatch`).
 public struct InfoNCELoss: Loss {
+  /// The maker that scripts call.
   public static let entry = Entry<any Loss>(
     "info_nce", PositiveOption("scale", defaultText: "5"),
     PositiveOption("temperature", defaultText: "0.2"), ContrastOptions.marginParameter,
@@ -32,6 +33,7 @@ public struct InfoNCELoss: Loss {
       inBatch: inBatch)
   }
 
+  /// Scale, margin and what else the losses share.
   public let options: ContrastOptions
   /// Whether the other keys are negatives beside the given ones.
   public let inBatch: Bool
@@ -42,12 +44,15 @@ public struct InfoNCELoss: Loss {
     self.inBatch = inBatch
   }
 
+  /// How tables and legends name it.
   public var name: String { options.name("InfoNCE", default: 5) }
+  /// The maker's call as it would be typed.
   public var call: String {
     let arguments = options.arguments(default: 5) + (inBatch ? ["in_batch=true"] : [])
     return "info_nce(\(arguments.joined(separator: ", ")))"
   }
 
+  /// The value for data of the forms that the entry names.
   public func callAsFunction(_ data: LossData) throws -> Tensor {
     switch data {
     case .views(let views):

@@ -9,6 +9,7 @@ import Tensors
 /// With labels, one term for each ordered positive pair, whose denominator holds that pair and the
 /// anchor's negatives only.
 public struct NTXentLoss: Loss {
+  /// The maker that scripts call.
   public static let entry = Entry<any Loss>(
     "nt_xent", PositiveOption("scale", defaultText: "5"),
     PositiveOption("temperature", defaultText: "0.2"), ContrastOptions.marginParameter,
@@ -37,6 +38,7 @@ public struct NTXentLoss: Loss {
         reduction: Reduction(rawValue: reduction) ?? .mean, normalizes: normalizes))
   }
 
+  /// Scale, margin and what else the losses share.
   public let options: ContrastOptions
 
   /// The loss with these options.
@@ -44,9 +46,12 @@ public struct NTXentLoss: Loss {
     self.options = options
   }
 
+  /// How tables and legends name it.
   public var name: String { options.name("NT-Xent", default: 5) }
+  /// The maker's call as it would be typed.
   public var call: String { "nt_xent(\(options.arguments(default: 5).joined(separator: ", ")))" }
 
+  /// The value for data of the forms that the entry names.
   public func callAsFunction(_ data: LossData) throws -> Tensor {
     switch data {
     case .views(let views):

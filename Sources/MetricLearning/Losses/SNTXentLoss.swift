@@ -7,6 +7,7 @@ import Tensors
 ///
 /// All rows of all views are anchors, s the scale, l the cosine, under a margin at every positive.
 public struct SNTXentLoss: Loss {
+  /// The maker that scripts call.
   public static let entry = Entry<any Loss>(
     "snt_xent", PositiveOption("scale", defaultText: "5"),
     PositiveOption("temperature", defaultText: "0.2"), ContrastOptions.marginParameter,
@@ -31,6 +32,7 @@ public struct SNTXentLoss: Loss {
         reduction: Reduction(rawValue: reduction) ?? .mean, normalizes: normalizes))
   }
 
+  /// Scale, margin and what else the losses share.
   public let options: ContrastOptions
 
   /// The loss with these options.
@@ -38,9 +40,12 @@ public struct SNTXentLoss: Loss {
     self.options = options
   }
 
+  /// How tables and legends name it.
   public var name: String { options.name("SNT-Xent", default: 5) }
+  /// The maker's call as it would be typed.
   public var call: String { "snt_xent(\(options.arguments(default: 5).joined(separator: ", ")))" }
 
+  /// The value for data of the forms that the entry names.
   public func callAsFunction(_ data: LossData) throws -> Tensor {
     guard case .views(let views) = data else {
       throw LossData.wrongForm(

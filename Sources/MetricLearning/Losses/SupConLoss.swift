@@ -7,6 +7,7 @@ import Tensors
 ///
 /// Positives of a row are the other rows of its label (L_out of the paper).
 public struct SupConLoss: Loss {
+  /// The maker that scripts call.
   public static let entry = Entry<any Loss>(
     "sup_con", PositiveOption("scale", defaultText: "10"),
     PositiveOption("temperature", defaultText: "0.1"), ContrastOptions.marginParameter,
@@ -31,6 +32,7 @@ public struct SupConLoss: Loss {
         reduction: Reduction(rawValue: reduction) ?? .mean, normalizes: normalizes, default: 10))
   }
 
+  /// Scale, margin and what else the losses share.
   public let options: ContrastOptions
 
   /// The loss with these options.
@@ -38,9 +40,12 @@ public struct SupConLoss: Loss {
     self.options = options
   }
 
+  /// How tables and legends name it.
   public var name: String { options.name("SupCon", default: 10) }
+  /// The maker's call as it would be typed.
   public var call: String { "sup_con(\(options.arguments(default: 10).joined(separator: ", ")))" }
 
+  /// The value for data of the forms that the entry names.
   public func callAsFunction(_ data: LossData) throws -> Tensor {
     guard case .labeled(let embeddings, let labels) = data else {
       throw LossData.wrongForm(

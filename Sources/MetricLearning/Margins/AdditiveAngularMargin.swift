@@ -17,6 +17,7 @@ public struct AdditiveAngularMargin: Margin {
     case none
   }
 
+  /// The maker that scripts call.
   public static let entry = Entry<any Margin>(
     "aam",
     Number("m", .between(0, .pi), unit: "radians, not degrees"),
@@ -39,6 +40,7 @@ public struct AdditiveAngularMargin: Margin {
 
   /// m, in radians, 0…π.
   public let amount: Double
+  /// What replaces cos(θ + m) past θ = π − m.
   public let pastPi: Continuation
   /// Whether the margin applies only where the cosine is positive.
   public let isEasy: Bool
@@ -54,13 +56,16 @@ public struct AdditiveAngularMargin: Margin {
     sine = sin(amount)
   }
 
+  /// The maker's call as it would be typed.
   public var call: String {
     let continuation = pastPi == .linear ? "" : ", past_pi=\"\(pastPi.rawValue)\""
     return "aam(\(shortest(amount))\(continuation)\(isEasy ? ", easy=true" : ""))"
   }
 
+  /// What it adds to a loss's name.
   public var shortName: String { "AAM(\(shortest(amount)))" }
 
+  /// The logit and its slope; see `Margin`.
   public func logit(_ cosine: Double) -> MarginLogit {
     let s = min(max(cosine, -1), 1)
     if isEasy && s <= 0 { return MarginLogit(value: s, slope: 1) }

@@ -4,6 +4,7 @@ import Catalog
 ///
 ///     logit(s) = s − m
 public struct AdditiveMargin: Margin {
+  /// The maker that scripts call.
   public static let entry = Entry<any Margin>(
     "am",
     Number("m", .between(0, 2), unit: "cosine"),
@@ -29,9 +30,12 @@ public struct AdditiveMargin: Margin {
     self.amount = amount
   }
 
+  /// The maker's call as it would be typed.
   public var call: String { "am(\(shortest(amount)))" }
+  /// What it adds to a loss's name.
   public var shortName: String { "AM(\(shortest(amount)))" }
 
+  /// The logit and its slope; see `Margin`.
   public func logit(_ cosine: Double) -> MarginLogit {
     MarginLogit(value: cosine - amount, slope: 1)
   }

@@ -4,7 +4,9 @@ import Glibc
 public struct DetectionCost: Sendable, Equatable {
   /// Share of targets among the trials to come, 0…1.
   public let targetPrior: Double
+  /// What a rejected target costs.
   public let missCost: Double
+  /// What an accepted non-target costs.
   public let falseAlarmCost: Double
   /// Whether costs are divided by that of the better of "accept all" and "reject all".
   public let isNormalized: Bool
@@ -47,10 +49,13 @@ public struct DetectionCost: Sendable, Equatable {
 
 /// A detection cost and where it is reached.
 public struct MinimumDetectionCost: Sendable, Equatable {
+  /// The least cost.
   public let cost: Double
   /// Score at or above which a trial is accepted; the highest of several equally good ones.
   public let threshold: Double
+  /// Share of the targets rejected.
   public let missRate: Double
+  /// Share of the non-targets accepted.
   public let falseAlarmRate: Double
 }
 

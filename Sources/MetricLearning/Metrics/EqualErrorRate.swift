@@ -14,6 +14,7 @@ public enum EqualErrorConvention: String, Sendable, CaseIterable {
 public struct EqualErrorRate: Sendable, Equatable {
   /// The rate, a fraction of 1.
   public let rate: Double
+  /// How the rate was read off the curve.
   public let convention: EqualErrorConvention
   /// Score at or above which a trial is accepted, at the point where the rates are closest.
   public let threshold: Double
@@ -21,8 +22,11 @@ public struct EqualErrorRate: Sendable, Equatable {
   public let point: ErrorPoint
   /// Rates at that threshold.
   public let missRate: Double
+  /// Share of the non-targets accepted.
   public let falseAlarmRate: Double
+  /// Number of target trials.
   public let targetCount: Int
+  /// Number of non-target trials.
   public let nonTargetCount: Int
 }
 

@@ -50,6 +50,7 @@ public struct ErrorCurve: Sendable, Sequence {
       nonTargets = curve.nonTargets
     }
 
+    /// The next operating point, nil past the last.
     public mutating func next() -> ErrorPoint? {
       if isFirst {
         isFirst = false
@@ -70,5 +71,6 @@ public struct ErrorCurve: Sendable, Sequence {
     }
   }
 
+  /// Begins at "reject all".
   public func makeIterator() -> Iterator { Iterator(self) }
 }

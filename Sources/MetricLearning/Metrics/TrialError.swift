@@ -22,6 +22,7 @@ public struct TrialError: SubjectError, Equatable, CustomStringConvertible {
 
   /// The script name of the metric: `eer`.
   public let metric: String
+  /// The fact behind the message.
   public let fact: Fact
 
   /// The error of a call of `metric`.
@@ -30,8 +31,10 @@ public struct TrialError: SubjectError, Equatable, CustomStringConvertible {
     self.metric = metric
   }
 
+  /// The error's kind, as the language names it.
   public var kindName: String { "value" }
 
+  /// What happened, with the values.
   public var message: String {
     let text =
       switch fact {
@@ -57,6 +60,7 @@ public struct TrialError: SubjectError, Equatable, CustomStringConvertible {
     return "\(metric): \(text)"
   }
 
+  /// What to do, where that is known.
   public var hint: String? {
     switch fact {
     case .signedTargets: "write target > 0"
@@ -66,5 +70,6 @@ public struct TrialError: SubjectError, Equatable, CustomStringConvertible {
     }
   }
 
+  /// The message.
   public var description: String { message }
 }

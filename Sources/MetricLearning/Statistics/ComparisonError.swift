@@ -9,6 +9,7 @@ public struct ComparisonError: SubjectError, Equatable, CustomStringConvertible 
     case notFinite(index: Int)
   }
 
+  /// The fact behind the message.
   public let fact: Fact
   /// The script name of the call.
   public let function: String
@@ -19,8 +20,10 @@ public struct ComparisonError: SubjectError, Equatable, CustomStringConvertible 
     self.function = function
   }
 
+  /// The error's kind, as the language names it.
   public var kindName: String { "value" }
 
+  /// What happened, with the values.
   public var message: String {
     switch fact {
     case .counts(let first, let second):
@@ -32,9 +35,11 @@ public struct ComparisonError: SubjectError, Equatable, CustomStringConvertible 
     }
   }
 
+  /// What to do, where that is known.
   public var hint: String? {
     if case .counts = fact { "pair the runs by seed: one number a seed in both lists" } else { nil }
   }
 
+  /// The message.
   public var description: String { message }
 }

@@ -15,12 +15,15 @@ public struct PairedTest: Sendable, Equatable {
   /// Ends of Student's interval around `difference`, which holds the true difference with the
   /// chance `confidence`; the same for every method.
   public let low: Double
+  /// The upper end.
   public let high: Double
+  /// The chance that the interval holds the true difference.
   public let confidence: Double
   /// Two-sided.
   public let probability: Double
   /// Number of pairs.
   public let count: Int
+  /// Where `probability` comes from.
   public let method: Method
 
   /// Compares `first` with `second`, pair by pair.

@@ -1,10 +1,14 @@
 /// What a list of numbers is like: the runs of one setting over several seeds.
 public struct Summary: Sendable, Equatable {
+  /// The arithmetic mean.
   public let mean: Double
   /// Standard deviation with divisor n − 1 (`ddof=1`); `nan` for a single number.
   public let standardDeviation: Double
+  /// The smallest.
   public let minimum: Double
+  /// The largest.
   public let maximum: Double
+  /// How many there are.
   public let count: Int
 
   /// Summarizes `values`.

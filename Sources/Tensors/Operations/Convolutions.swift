@@ -58,9 +58,7 @@ extension Operation {
 
 extension Attributes {
   func with(sizes: [Int]) -> Attributes {
-    var copy = self
-    copy.sizes = sizes
-    return copy
+    Attributes(axes: axes, sizes: sizes)
   }
 }
 
@@ -214,7 +212,9 @@ extension Tensor {
         "conv1d: x must be [batch, channel, time] and w [out, in / groups, width], got \(shape)"
           + " and \(weights.shape)")
     }
-    if stride < 1 || dilation < 1 || groups < 1 || padding < 0 {
+    if ![stride, dilation, groups].allSatisfy({ 1...Shape.longest ~= $0 })
+      || !(0...Shape.longest ~= padding)
+    {
       throw .value(
         "conv1d: stride, dilation and groups must be at least 1 and padding at least 0, got"
           + " \(stride), \(dilation), \(groups), \(padding)")
@@ -224,7 +224,7 @@ extension Tensor {
         "conv1d: x \(shape) has \(shape[1]) channels, w \(weights.shape) in \(groups) groups takes"
           + " \(weights.shape[1] * groups)")
     }
-    let reach = dilation * (weights.shape[2] - 1) + 1
+    let reach = dilation * Swift.min(weights.shape[2] - 1, 1 << 20) + 1
     if weights.shape[2] < 1 || shape[2] + 2 * padding < reach {
       throw .shape(
         "conv1d: the kernel covers \(reach) steps, x has \(shape[2]) and \(padding) of padding"

@@ -153,14 +153,24 @@ extension Tensor {
 
   /// The positions of elements that are not 0, one i64 tensor an axis, in row-major order.
   public func nonzero() throws(TensorError) -> [Tensor] {
-    let flags = bools()
-    let found = flags.indices.filter { flags[$0] }
-    var step = 1
-    var result: [Tensor] = []
-    for size in shape.reversed() {
-      result.append(try Tensor(ints: found.map { $0 / step % size }, shape: [found.count]))
-      step *= size
+    let flags = try rowMajor(as: .bool)
+    let found = try countNonzero().itemInt()
+    var parts: [Tensor] = []
+    for _ in shape {
+      parts.append(try Tensor(uninitialized: [found], dtype: .i64, for: "nonzero"))
     }
-    return result.reversed()
+    let isSet = flags.pointer.assumingMemoryBound(to: Bool.self)
+    let columns = parts.map(\.integers)
+    var next = 0
+    for place in 0..<count where isSet[place] {
+      var rest = place
+      for axis in stride(from: rank - 1, through: 0, by: -1) {
+        columns[axis][next] = Int64(rest % shape[axis])
+        rest /= shape[axis]
+      }
+      next += 1
+    }
+    withExtendedLifetime((flags.storage, parts)) {}
+    return parts
   }
 }

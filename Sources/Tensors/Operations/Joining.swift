@@ -53,7 +53,7 @@ extension Tensor {
   /// Parts of the given sizes along `axis`. Throws `.shape` if they do not add up.
   public func split(sizes: [Int], axis: Int = 0) throws(TensorError) -> [Tensor] {
     let axis = try Shape.axis(axis, rank: rank, in: "split")
-    if sizes.contains(where: { $0 < 0 }) || sizes.reduce(0, +) != shape[axis] {
+    if sizes.contains(where: { $0 < 0 || $0 > shape[axis] }) || sizes.reduce(0, +) != shape[axis] {
       throw .shape(
         "split: sizes \(sizes) do not add up to \(shape[axis]), the size of axis \(axis)")
     }
@@ -89,7 +89,7 @@ extension Tensor {
     var result = self
     for axis in try Shape.axes(axes, rank: rank, in: "roll") where shape[axis] > 1 {
       let size = shape[axis]
-      let cut = ((-shift % size) + size) % size
+      let cut = (size - shift % size) % size
       if cut == 0 { continue }
       result = try Tensor.concat(
         [result.narrow(axis: axis, cut..<size), result.narrow(axis: axis, 0..<cut)], axis: axis)
@@ -111,7 +111,7 @@ extension Tensor {
     for (size, count) in zip(sizes, repeats) {
       between += [1, size]
       spread += [count, size]
-      target.append(size * count)
+      target.append(try Shape.count([size, count], in: "tile"))
     }
     return try reshape(between).broadcast(to: spread).reshape(target)
   }
@@ -124,13 +124,15 @@ extension Tensor {
     var spread = shape
     spread.insert(count, at: place + 1)
     var target = shape
-    target[place] *= count
+    target[place] = try Shape.count([shape[place], count], in: "repeat")
     return try unsqueeze(place + 1).broadcast(to: spread).reshape(target)
   }
 
   /// `value` added before and after along each axis: `[(before, after), …]`, one pair an axis.
   public func pad(_ widths: [(Int, Int)], value: Scalar = 0) throws(TensorError) -> Tensor {
-    if widths.count != rank || widths.contains(where: { $0.0 < 0 || $0.1 < 0 }) {
+    if widths.count != rank
+      || widths.contains(where: { !(0...Shape.longest ~= $0.0 && 0...Shape.longest ~= $0.1) })
+    {
       throw .value("pad: one pair of widths of at least 0 for each of \(rank) axes")
     }
     var target = shape
@@ -144,21 +146,24 @@ extension Tensor {
 
   /// Entries on and below the diagonal that starts `offset` columns to the right; others are 0.
   public func tril(_ offset: Int = 0) throws(TensorError) -> Tensor {
-    try masked(by: "tril") { row, column in column <= row + offset }
+    try masked(by: "tril", offset) { row, column, offset in column <= row + offset }
   }
 
   /// Entries on and above the diagonal that starts `offset` columns to the right; others are 0.
   public func triu(_ offset: Int = 0) throws(TensorError) -> Tensor {
-    try masked(by: "triu") { row, column in column >= row + offset }
+    try masked(by: "triu", offset) { row, column, offset in column >= row + offset }
   }
 
-  private func masked(by name: String, _ keeps: (Int, Int) -> Bool) throws(TensorError) -> Tensor {
+  private func masked(by name: String, _ offset: Int, _ keeps: (Int, Int, Int) -> Bool)
+    throws(TensorError) -> Tensor
+  {
     if rank < 2 { throw .shape("\(name): a matrix is needed, got shape \(shape)") }
     let (rows, columns) = (shape[rank - 2], shape[rank - 1])
+    let offset = Swift.max(-rows, Swift.min(columns, offset))
     let mask = try Tensor(uninitialized: [rows, columns], dtype: .bool, for: name)
     let out = mask.pointer.assumingMemoryBound(to: Bool.self)
     for row in 0..<rows {
-      for column in 0..<columns { out[row * columns + column] = keeps(row, column) }
+      for column in 0..<columns { out[row * columns + column] = keeps(row, column, offset) }
     }
     return try Tensor.where_(mask, self, Tensor.scalar(0, dtype: dtype))
   }
@@ -167,6 +172,7 @@ extension Tensor {
   public func diagonal(_ offset: Int = 0) throws(TensorError) -> Tensor {
     if rank < 2 { throw .shape("diagonal: a matrix is needed, got shape \(shape)") }
     let (rows, columns) = (shape[rank - 2], shape[rank - 1])
+    let offset = Swift.max(-rows, Swift.min(columns, offset))
     let start = (Swift.max(0, -offset), Swift.max(0, offset))
     let length = Swift.max(0, Swift.min(rows - start.0, columns - start.1))
     var places: [Int] = []

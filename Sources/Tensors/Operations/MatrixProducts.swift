@@ -1,3 +1,5 @@
+import CKernels
+
 extension Operation {
   /// Products over a shared axis.
   static let matrixProducts: [Operation] = [matmul]
@@ -22,6 +24,11 @@ struct BLASMatrix {
   let pointer: UnsafeRawPointer
   let isTransposed: Bool
   let step: Int
+
+  /// Where an entry lies, for elements of `width` bytes.
+  func address(_ row: Int, _ column: Int, _ width: Int) -> UnsafeRawPointer {
+    pointer + (isTransposed ? column * step + row : row * step + column) * width
+  }
 }
 
 extension Tensor {
@@ -101,12 +108,11 @@ extension Tensor {
   /// The last two axes for BLAS, of the matrix at an offset in elements.
   func matrix(at start: Int) -> BLASMatrix {
     let (rows, columns) = (strides[rank - 2], strides[rank - 1])
-    let (m, n) = (shape[rank - 2], shape[rank - 1])
+    let n = shape[rank - 1]
     let address = UnsafeRawPointer(pointer + start * dtype.byteCount)
     if (columns == 1 || n == 1) && rows >= Swift.max(n, 1) {
       return BLASMatrix(pointer: address, isTransposed: false, step: rows)
     }
-    _ = m
     return BLASMatrix(pointer: address, isTransposed: true, step: columns)
   }
 
@@ -130,35 +136,94 @@ extension Tensor {
     return offsets
   }
 
-  /// Products of pairs of matrices into consecutive `[m, n]`, cut into tiles of rows that do
-  /// not depend on the number of threads.
+  /// Products of pairs of matrices into consecutive `[m, n]`.
   private static func multiply(
     _ a: Tensor, _ aStarts: [Int], _ b: Tensor, _ bStarts: [Int], _ out: Tensor, m: Int, n: Int,
     k: Int
   ) throws(TensorError) {
-    let width = a.dtype.byteCount
-    let tileRows =
-      m * n * k <= 1 << 21 ? m : Swift.max(64, Swift.min(512, (1 << 25) / (n * k) / 64 * 64))
-    let tiles = (m + tileRows - 1) / tileRows
-    func tile(_ index: Int) {
-      let (batch, low) = (index / tiles, index % tiles * tileRows)
-      let left = a.matrix(at: aStarts[batch])
-      let right = b.matrix(at: bStarts[batch])
-      let start = left.pointer + low * (left.isTransposed ? 1 : left.step) * width
-      BLAS.gemm(
-        a.dtype, transposeA: left.isTransposed, transposeB: right.isTransposed,
-        m: Swift.min(tileRows, m - low), n: n, k: k, a: start, lda: left.step, b: right.pointer,
-        ldb: right.step, c: out.pointer + (batch * m + low) * n * width, ldc: n)
-    }
-    let total = tiles * aStarts.count
-    do {
-      if total == 1 || total * tileRows * n * k < 1 << 18 {
-        for index in 0..<total { tile(index) }
-      } else {
-        let perPart = Swift.max(1, (1 << 18) / Swift.max(1, tileRows * n * k))
-        try Kernels.parallel(total, chunk: perPart) { $0.forEach(tile) }
-      }
-    } catch { throw TensorError.from(error) }
+    let tiles = ProductTiles(a, aStarts, b, bStarts, m: m, n: n, k: k)
+    do { try tiles.multiply(into: out) } catch { throw TensorError.from(error) }
     withExtendedLifetime((a.storage, b.storage, out.storage)) {}
+  }
+}
+
+/// A product cut into tiles whose sizes depend on the shapes alone: the bits of the result do
+/// not depend on the number of threads, and an interrupt is seen between tiles.
+private struct ProductTiles {
+  private let a, b: Tensor
+  private let aStarts, bStarts: [Int]
+  private let m, n, k: Int
+  private let tileRows, tileColumns: Int
+  /// A longer sum is made of parts of this length, added in their order.
+  private static let depth = 4096
+
+  init(_ a: Tensor, _ aStarts: [Int], _ b: Tensor, _ bStarts: [Int], m: Int, n: Int, k: Int) {
+    (self.a, self.aStarts, self.b, self.bStarts) = (a, aStarts, b, bStarts)
+    (self.m, self.n, self.k) = (m, n, k)
+    let isSmall = m * n * k <= 1 << 21
+    tileColumns = isSmall ? n : Swift.min(n, 1024)
+    // Each tile packs its operands anew: 256 rows and more keep that under a few percent.
+    tileRows = isSmall ? m : Swift.min(m, m >= 2048 ? 512 : m >= 512 ? 256 : 128)
+  }
+
+  private var rowTiles: Int { (m + tileRows - 1) / tileRows }
+  private var columnTiles: Int { (n + tileColumns - 1) / tileColumns }
+
+  func multiply(into out: Tensor) throws {
+    let total = rowTiles * columnTiles * aStarts.count
+    if total == 1 && k > 2 * ProductTiles.depth && m * n <= 1 << 16 {
+      return try sumOfParts(into: out)
+    }
+    let work = tileRows * tileColumns * k
+    if total == 1 || total * work < 1 << 18 {
+      for index in 0..<total { try tile(index, of: out) }
+    } else {
+      try Kernels.parallel(total, chunk: Swift.max(1, (1 << 18) / Swift.max(1, work))) {
+        for index in $0 { try tile(index, of: out) }
+      }
+    }
+  }
+
+  private func tile(_ index: Int, of out: Tensor) throws {
+    let perMatrix = rowTiles * columnTiles
+    let (batch, place) = (index / perMatrix, index % perMatrix)
+    let (row, column) = (place / columnTiles * tileRows, place % columnTiles * tileColumns)
+    let target = out.pointer + ((batch * m + row) * n + column) * out.dtype.byteCount
+    for low in stride(from: 0, to: k, by: ProductTiles.depth) {
+      if low > 0 { try Interrupt.check() }
+      part(
+        batch, rows: row..<Swift.min(m, row + tileRows),
+        columns: column..<Swift.min(n, column + tileColumns),
+        sum: low..<Swift.min(k, low + ProductTiles.depth), beta: low == 0 ? 0 : 1, into: target)
+    }
+  }
+
+  /// A small result of a long sum: its parts in parallel, each into a matrix of its own.
+  private func sumOfParts(into out: Tensor) throws {
+    let count = Swift.min(16, (k + ProductTiles.depth - 1) / ProductTiles.depth)
+    let length = (k + count - 1) / count
+    let parts = try Tensor(uninitialized: [count, m, n], dtype: out.dtype, for: "matmul")
+    let width = out.dtype.byteCount
+    try Kernels.parallel(count) { index in
+      let range = index * length..<Swift.min(k, (index + 1) * length)
+      part(
+        0, rows: 0..<m, columns: 0..<n, sum: range, beta: 0,
+        into: parts.pointer + index * m * n * width)
+    }
+    try Kernels.reduce(CK_SUM, parts, outer: 1, count, inner: m * n, into: out, in: "matmul")
+  }
+
+  private func part(
+    _ batch: Int, rows: Range<Int>, columns: Range<Int>, sum: Range<Int>, beta: Double,
+    into target: UnsafeMutableRawPointer
+  ) {
+    let width = a.dtype.byteCount
+    let (left, right) = (a.matrix(at: aStarts[batch]), b.matrix(at: bStarts[batch]))
+    BLAS.gemm(
+      a.dtype, transposeA: left.isTransposed, transposeB: right.isTransposed, m: rows.count,
+      n: columns.count, k: sum.count,
+      a: left.address(rows.lowerBound, sum.lowerBound, width), lda: left.step,
+      b: right.address(sum.lowerBound, columns.lowerBound, width), ldb: right.step, beta: beta,
+      c: target, ldc: n)
   }
 }

@@ -77,14 +77,19 @@ extension Tensor {
   /// Throws `.value` for a negative value.
   public func bincount(minimumLength: Int = 0) throws(TensorError) -> Tensor {
     if dtype > .i64 { throw .type("bincount: the values must be i64, got \(dtype.name)") }
-    let values = ints()
-    var counts = [Int](repeating: 0, count: Swift.max(minimumLength, 0))
-    if let low = values.min(), low < 0 { throw .value("bincount: \(low) is negative") }
-    if let high = values.max(), high >= counts.count {
-      if high > 1 << 40 { throw .limit("bincount: the value \(high) needs too many counts") }
-      counts += [Int](repeating: 0, count: high + 1 - counts.count)
+    let values = try rowMajor(as: .i64)
+    let from = values.integers
+    var (low, high) = (Int64(0), Int64(Swift.max(minimumLength, 0)) - 1)
+    for place in 0..<count {
+      low = Swift.min(low, from[place])
+      high = Swift.max(high, from[place])
     }
-    for value in values { counts[value] += 1 }
-    return try Tensor(ints: counts, shape: [counts.count])
+    if low < 0 { throw .value("bincount: \(low) is negative") }
+    if high >= Shape.longest { throw .limit("bincount: the value \(high) needs too many counts") }
+    let counts = try Tensor.zeros([Swift.max(0, Int(high) + 1)], dtype: .i64)
+    let to = counts.integers
+    for place in 0..<count { to[Int(from[place])] += 1 }
+    withExtendedLifetime(values.storage) {}
+    return counts
   }
 }

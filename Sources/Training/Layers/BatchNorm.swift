@@ -22,8 +22,11 @@ public final class BatchNorm: Layer {
     LayerMaker { _ in try BatchNorm(channels, epsilon: epsilon, momentum: momentum) }
   }
 
+  /// Its own weights.
   public let weights: [Weight]
+  /// Its own running figures.
   public let buffers: [Buffer]
+  /// Whether it behaves as in training.
   public var isTraining = true
   /// Added to the variance under the root.
   public let epsilon: Double
@@ -46,6 +49,7 @@ public final class BatchNorm: Layer {
     ]
   }
 
+  /// The maker's call as it would be typed.
   public var call: String {
     var text = "batch_norm(\(channels)"
     if epsilon != 1e-5 { text += ", eps=\(epsilon)" }
@@ -53,6 +57,7 @@ public final class BatchNorm: Layer {
     return text + ")"
   }
 
+  /// The layer's value; throws `TrainingError` for a shape that it does not take.
   public func callAsFunction(
     _ x: Tensor, using generator: inout RandomGenerator
   ) throws -> Tensor {

@@ -3,7 +3,9 @@ import Tensors
 
 /// Layers one after the other.
 public final class Sequential: Layer {
+  /// The layers inside it, in order.
   public let layers: [any Layer]
+  /// Whether it behaves as in training.
   public var isTraining = true
 
   /// The layers in the order in which they are applied.
@@ -11,8 +13,10 @@ public final class Sequential: Layer {
     self.layers = layers
   }
 
+  /// The maker's call as it would be typed.
   public var call: String { "sequential(\(layers.map(\.call).joined(separator: ", ")))" }
 
+  /// The layer's value; throws `TrainingError` for a shape that it does not take.
   public func callAsFunction(
     _ x: Tensor, using generator: inout RandomGenerator
   ) throws -> Tensor {
@@ -24,7 +28,9 @@ public final class Sequential: Layer {
 
 /// Layers one after the other, added to what went in.
 public final class Residual: Layer {
+  /// The layers inside it, in order.
   public let layers: [any Layer]
+  /// Whether it behaves as in training.
   public var isTraining = true
 
   /// x + f(x), f the layers in this order.
@@ -32,8 +38,10 @@ public final class Residual: Layer {
     self.layers = layers
   }
 
+  /// The maker's call as it would be typed.
   public var call: String { "residual(\(layers.map(\.call).joined(separator: ", ")))" }
 
+  /// The layer's value; throws `TrainingError` for a shape that it does not take.
   public func callAsFunction(
     _ x: Tensor, using generator: inout RandomGenerator
   ) throws -> Tensor {

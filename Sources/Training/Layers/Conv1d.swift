@@ -26,13 +26,21 @@ public final class Conv1d: Layer {
 
   /// Sizes of the layer.
   public struct Settings: Sendable {
+    /// Channels in.
     public var inputs: Int
+    /// Channels out.
     public var outputs: Int
+    /// Frames under the kernel.
     public var kernel: Int
+    /// Frames between two places of the kernel.
     public var stride = 1
+    /// Zeros added at both ends.
     public var padding = 0
+    /// Frames between two weights of the kernel.
     public var dilation = 1
+    /// Groups of channels that do not mix.
     public var groups = 1
+    /// Whether a number is added to each channel out.
     public var bias = true
 
     /// Channels in and out, and frames under the kernel; see `conv1d` for the others.
@@ -62,9 +70,12 @@ public final class Conv1d: Layer {
 
   /// Its sizes.
   public let settings: Settings
+  /// Its own weights.
   public let weights: [Weight]
+  /// Whether it behaves as in training.
   public var isTraining = true
 
+  /// The maker's call as it would be typed.
   public var call: String { settings.call }
 
   /// Draws the weights, then the bias.
@@ -91,6 +102,7 @@ public final class Conv1d: Layer {
       ] : [weight]
   }
 
+  /// The layer's value; throws `TrainingError` for a shape that it does not take.
   public func callAsFunction(
     _ x: Tensor, using generator: inout RandomGenerator
   ) throws -> Tensor {

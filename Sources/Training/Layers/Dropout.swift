@@ -14,6 +14,7 @@ public final class Dropout: Layer {
 
   /// Probability of a zero, 0…1.
   public let probability: Double
+  /// Whether it behaves as in training.
   public var isTraining = true
 
   /// A layer that drops with `probability`.
@@ -21,8 +22,10 @@ public final class Dropout: Layer {
     self.probability = probability
   }
 
+  /// The maker's call as it would be typed.
   public var call: String { "dropout(p=\(probability))" }
 
+  /// The layer's value; throws `TrainingError` for a shape that it does not take.
   public func callAsFunction(
     _ x: Tensor, using generator: inout RandomGenerator
   ) throws -> Tensor {

@@ -17,8 +17,11 @@ public final class Linear: Layer {
     LayerMaker { try Linear(inputs, outputs, bias: bias, using: &$0) }
   }
 
+  /// The maker's call as it would be typed.
   public let call: String
+  /// Its own weights.
   public let weights: [Weight]
+  /// Whether it behaves as in training.
   public var isTraining = true
   private let inputs: Int
 
@@ -39,6 +42,7 @@ public final class Linear: Layer {
       ] : [weight]
   }
 
+  /// The layer's value; throws `TrainingError` for a shape that it does not take.
   public func callAsFunction(
     _ x: Tensor, using generator: inout RandomGenerator
   ) throws -> Tensor {

@@ -3,7 +3,9 @@ import Tensors
 
 /// A layer without weights: a function of its input alone.
 public final class Pointwise: Layer {
+  /// The maker's call as it would be typed.
   public let call: String
+  /// Whether it behaves as in training.
   public var isTraining = true
   private let body: (Tensor) throws -> Tensor
 
@@ -13,6 +15,7 @@ public final class Pointwise: Layer {
     self.body = body
   }
 
+  /// The layer's value; throws `TrainingError` for a shape that it does not take.
   public func callAsFunction(
     _ x: Tensor, using generator: inout RandomGenerator
   ) throws -> Tensor {

@@ -48,6 +48,7 @@ extension Tensor {
 
 /// Keeps a run of frames at a random place of each item.
 public struct RandomCrop: Augmentation {
+  /// The maker that scripts call.
   public static let entry = Entry<any Augmentation>(
     "random_crop", Integer("size", .atLeast(1), passing: .named),
     summary: "Keeps `size` frames in a row of each item, at a random place.",
@@ -66,8 +67,10 @@ public struct RandomCrop: Augmentation {
     self.size = size
   }
 
+  /// The maker's call as it would be typed.
   public var call: String { "random_crop(size=\(size))" }
 
+  /// Changes all items; each draws for itself.
   public func apply(to batch: inout FrameBatch, using generator: inout RandomGenerator) throws {
     if let short = batch.lengths.first(where: { $0 < size }) {
       throw TrainingError(
@@ -85,6 +88,7 @@ public struct RandomCrop: Augmentation {
 
 /// Adds a normally distributed number to every value.
 public struct RandomNoise: Augmentation {
+  /// The maker that scripts call.
   public static let entry = Entry<any Augmentation>(
     "random_noise", Number("sd", .atLeast(0), passing: .named),
     summary: "Adds normal noise of standard deviation sd to every value of every frame.",
@@ -102,8 +106,10 @@ public struct RandomNoise: Augmentation {
     self.deviation = deviation
   }
 
+  /// The maker's call as it would be typed.
   public var call: String { "random_noise(sd=\(deviation))" }
 
+  /// Changes all items; each draws for itself.
   public func apply(to batch: inout FrameBatch, using generator: inout RandomGenerator) throws {
     let noise = try generator.normal([batch.valueCount], deviation: deviation)
     try noise.withF32 { try batch.add($0) }
@@ -113,6 +119,7 @@ public struct RandomNoise: Augmentation {
 /// Adds to each channel of an item one normally distributed number, kept over time: what another
 /// microphone does to cepstra.
 public struct RandomOffset: Augmentation {
+  /// The maker that scripts call.
   public static let entry = Entry<any Augmentation>(
     "random_offset", Number("sd", .atLeast(0), passing: .named),
     summary: "Adds to each channel of an item one normal number, kept over time.",
@@ -131,8 +138,10 @@ public struct RandomOffset: Augmentation {
     self.deviation = deviation
   }
 
+  /// The maker's call as it would be typed.
   public var call: String { "random_offset(sd=\(deviation))" }
 
+  /// Changes all items; each draws for itself.
   public func apply(to batch: inout FrameBatch, using generator: inout RandomGenerator) throws {
     let offsets = try generator.normal([batch.count * batch.channels], deviation: deviation)
     try offsets.withF32 { try batch.addByChannel($0) }

@@ -16,10 +16,13 @@ public struct Loader: Sendable {
   public let items: [Tensor]
   /// One class number an item.
   public let labels: [Int]?
+  /// Items a batch.
   public let batchSize: Int
   /// How many views of each item a batch holds.
   public let viewCount: Int
+  /// Applied in order to each item of each view.
   public let augmentations: [any Augmentation]
+  /// Whether each epoch draws its order.
   public let isShuffled: Bool
   /// Whether the last batch is left out where it is not full; kept by default, as in PyTorch.
   public let dropsLast: Bool

@@ -55,9 +55,13 @@ public final class Adam: Optimizer {
 
   /// What a step depends on beside the learning rate.
   public struct Settings: Sendable {
+    /// The share of the first moment that is kept.
     public var beta1: Double
+    /// The share of the second moment that is kept.
     public var beta2: Double
+    /// Added to the root of the second moment.
     public var epsilon: Double
+    /// The strength of the pull to 0.
     public var weightDecay: Double
     /// Whether the decay shrinks the weights themselves (AdamW) rather than joining the gradient.
     public var isDecoupled: Bool
@@ -75,8 +79,11 @@ public final class Adam: Optimizer {
     }
   }
 
+  /// Its own weights.
   public let weights: [Weight]
+  /// The learning rate of the next step.
   public var learningRate: Double
+  /// The number of steps taken.
   public private(set) var stepCount = 0
   /// What a step depends on beside the learning rate.
   public let settings: Settings
@@ -92,10 +99,12 @@ public final class Adam: Optimizer {
     moments = weights.map { _ in nil }
   }
 
+  /// The maker's call as it would be typed.
   public var call: String {
     "\(settings.isDecoupled ? "adamw" : "adam")(lr=\(learningRate))"
   }
 
+  /// Counts and moments by name.
   public var state: [(name: String, value: Tensor)] {
     get {
       [("steps", Tensor.scalar(int: stepCount))]
@@ -120,6 +129,7 @@ public final class Adam: Optimizer {
     }
   }
 
+  /// Takes one step; a nil gradient leaves its weight alone.
   public func step(gradients: [Tensor?]) throws {
     try checkGradients(gradients, of: weights, settings.isDecoupled ? "adamw" : "adam")
     for (place, weight) in weights.enumerated() {

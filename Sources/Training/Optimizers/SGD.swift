@@ -20,19 +20,19 @@ public final class SGD: Optimizer {
     if isNesterov && momentum == 0 {
       throw TrainingError("value", "sgd: nesterov=true needs a momentum > 0")
     }
-    var call = "sgd(lr=\(learningRate)"
-    if momentum != 0 { call += ", momentum=\(momentum)" }
-    if isNesterov { call += ", nesterov=true" }
-    if decay != 0 { call += ", weight_decay=\(decay)" }
-    return OptimizerMaker(call + ")") { weights in
+    let call = callText(learningRate, momentum, isNesterov, decay)
+    return OptimizerMaker(call) { weights in
       SGD(
         weights, learningRate: learningRate, momentum: momentum, isNesterov: isNesterov,
         weightDecay: decay)
     }
   }
 
+  /// Its own weights.
   public let weights: [Weight]
+  /// The learning rate of the next step.
   public var learningRate: Double
+  /// The number of steps taken.
   public private(set) var stepCount = 0
   private let momentum: Double
   private let isNesterov: Bool
@@ -52,8 +52,22 @@ public final class SGD: Optimizer {
     velocities = weights.map { _ in nil }
   }
 
-  public var call: String { "sgd(lr=\(learningRate), momentum=\(momentum))" }
+  /// The maker's call as it would be typed.
+  public var call: String {
+    Self.callText(learningRate, momentum, isNesterov, weightDecay)
+  }
 
+  private static func callText(
+    _ learningRate: Double, _ momentum: Double, _ isNesterov: Bool, _ decay: Double
+  ) -> String {
+    var call = "sgd(lr=\(learningRate)"
+    if momentum != 0 { call += ", momentum=\(momentum)" }
+    if isNesterov { call += ", nesterov=true" }
+    if decay != 0 { call += ", weight_decay=\(decay)" }
+    return call + ")"
+  }
+
+  /// Counts and moments by name.
   public var state: [(name: String, value: Tensor)] {
     get {
       [("steps", Tensor.scalar(int: stepCount))]
@@ -72,6 +86,7 @@ public final class SGD: Optimizer {
     }
   }
 
+  /// Takes one step; a nil gradient leaves its weight alone.
   public func step(gradients: [Tensor?]) throws {
     try checkGradients(gradients, of: weights, "sgd")
     for (place, weight) in weights.enumerated() {
