@@ -43,6 +43,7 @@ extension VirtualMachine {
   func slowSetIndex(
     _ container: UnsafeMutablePointer<Value>, _ key: Value, _ value: Value
   ) throws(RuntimeError) {
+    if container.pointee.isObject(.dict) { heap.charge(48) }
     container.pointee = unshared(container.pointee)
     try setIndex(container.pointee, key: key, to: value)
   }
