@@ -7,7 +7,7 @@ enum Hashing {
   static func sha256(_ text: String) -> String { sha256(Array(text.utf8)) }
 
   /// SHA-256 in hex.
-  static func sha256(_ bytes: [UInt8]) -> String { Digest.of(bytes: bytes) }
+  static func sha256(_ bytes: [UInt8]) -> String { Digest.sha256(bytes) }
 
   /// The digest of a value: 16 hex digits.
   static func digest(_ value: Value, _ machine: VirtualMachine) -> String {
