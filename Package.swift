@@ -75,7 +75,8 @@ let package = Package(
     .testTarget(name: "CommandTests", dependencies: ["mscript"]),
     .testTarget(name: "NotebookTests", dependencies: ["Diagnostics", "Machine", "Notebook"]),
     .testTarget(
-      name: "CompilerTests", dependencies: ["Catalog", "Compiler", "Diagnostics", "Machine", "Syntax"]
+      name: "CompilerTests",
+      dependencies: ["Catalog", "Compiler", "Diagnostics", "Machine", "Syntax"]
     ),
     .testTarget(
       name: "MachineTests", dependencies: ["Catalog", "Diagnostics", "Machine", "Tensors"]),
