@@ -27,7 +27,20 @@ extension Session {
       submission.add(outcome)
       if outcome.error != nil { break }
     }
+    if name == nil { submission.diagnostics += hidingNotes() }
     return submission
+  }
+
+  /// Says once of each builtin that a variable of the user's now hides it.
+  private func hidingNotes() -> [Diagnostic] {
+    machine.globals.namesBoundInCell.filter { name in
+      machine.globals[name] != nil && machine.builtins[name] != nil
+        && hiddenBuiltins.insert(name).inserted
+    }.map { name in
+      Diagnostic(
+        severity: .note, kind: .name, message: "`\(name)` hides the builtin of that name",
+        hint: "`builtin.\(name)` still reaches it, and `del \(name)` brings it back")
+    }
   }
 
   /// Runs a script's cells. A cell that is recorded to fail may fail just so; the first other

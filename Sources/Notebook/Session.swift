@@ -50,6 +50,8 @@ public final class Session {
   private var journalProblem: String?
   private var isProblemSaid = false
   var objects = ObjectDigests()
+  /// Builtins that variables hide and that were said to be hidden.
+  var hiddenBuiltins: Set<String> = []
 
   /// Begins a session.
   public convenience init(_ options: SessionOptions, screen: any Screen) {
