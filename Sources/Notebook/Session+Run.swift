@@ -70,9 +70,18 @@ extension Session {
   }
 
   /// Runs the cells of a journal again, giving back what came from outside; errors do not end it.
+  /// A cell that was cut off in the middle is not run: what became of it is not known.
   public func resume(_ script: Script) -> Submission {
     var submission = Submission()
     for (cell, statements) in zip(script.document.cells, script.statements) where !cell.isProse {
+      if cell.hasMarker && !cell.records.contains(.journal("done")) {
+        submission.diagnostics.append(
+          Diagnostic(
+            severity: .note, kind: .interrupt,
+            message: "this cell was cut off, and is not run again",
+            source: script.source, range: script.source.lineRange(cell.line + 1)))
+        continue
+      }
       submission.outcomes.append(run(cell, statements, script.source, given: cell.records))
     }
     return submission
@@ -105,9 +114,11 @@ extension Session {
     outside.beginCell(given: given)
     machine.beginCell()
     objects.beginCell(machine)
-    _ = Interrupts.take()
-    Pending.withdraw(Pending.interrupt)
-    Interrupt.clear()
+    if Interrupts.take() {
+      // Typed while nothing ran.
+      Pending.withdraw(Pending.interrupt)
+      Interrupt.clear()
+    }
     machine.limits.stopAt = nil
     if let expected = cell.expectedError, let count = expected.safepoint,
       let kind = ErrorKind(rawValue: expected.kind)
@@ -149,7 +160,7 @@ extension Session {
   }
 
   private func finish(_ cell: Cell, error: CellError?, duration: Duration) -> CellOutcome {
-    let changes = changeRecords()
+    let changes = options.isRecorded ? changeRecords() : []
     var records = outside.incoming + outputRecords()
     if let error { records.append(.error(error.line)) }
     records += changes

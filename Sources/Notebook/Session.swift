@@ -22,6 +22,9 @@ public struct SessionOptions: Sendable {
   public var memoryLimit: Int?
   /// Whether cells go to a journal before they run.
   public var isJournaled = false
+  /// Whether outcomes are recorded: digests of what cells bound and changed. A plain run of a script
+  /// needs none.
+  public var isRecorded = true
   /// The folder of journals; nil for the usual one.
   public var journalFolder: String?
   /// Functions of an embedding program, beside the builtins.

@@ -123,6 +123,11 @@ final class Program {
       guard poll(&waiting, 1, 100) > 0 else { continue }
       var buffer = [UInt8](repeating: 0, count: 4096)
       let count = read(output, &buffer, buffer.count)
+      // Until the child has opened the terminal, it looks like one that was closed.
+      if count <= 0 && screen.isEmpty {
+        usleep(10_000)
+        continue
+      }
       guard count > 0 else {
         throw Failure(description: "ended before \(text.debugDescription): \(screen)")
       }
