@@ -14,7 +14,7 @@ final class Program {
   }
 
   let pid: pid_t
-  private let input: Int32
+  private var input: Int32
   private let output: Int32
   private let errors: Int32
   /// All that came on the terminal.
@@ -94,7 +94,7 @@ final class Program {
   ) throws -> Result {
     let program = try start(arguments, in: folder)
     program.type(input)
-    close(program.input)
+    program.endInput()
     return try program.finish()
   }
 
@@ -105,7 +105,10 @@ final class Program {
   }
 
   /// Ends the standard input of a program with pipes.
-  func endInput() { close(input) }
+  func endInput() {
+    close(input)
+    input = -1
+  }
 
   /// Reads from the terminal until `text` comes, and takes all up to its end; fails after ten
   /// seconds.
