@@ -76,7 +76,8 @@ let package = Package(
     .testTarget(name: "MScriptKitTests", dependencies: ["Diagnostics", "Machine", "MScriptKit"]),
     .testTarget(name: "NotebookTests", dependencies: ["Diagnostics", "Machine", "Notebook"]),
     .testTarget(
-      name: "CompilerTests", dependencies: ["Catalog", "Compiler", "Diagnostics", "Machine", "Syntax"]
+      name: "CompilerTests",
+      dependencies: ["Catalog", "Compiler", "Diagnostics", "Machine", "Syntax"]
     ),
     .testTarget(
       name: "MachineTests", dependencies: ["Catalog", "Diagnostics", "Machine", "Tensors"]),
@@ -98,7 +99,6 @@ let package = Package(
       dependencies: [
         "Catalog", "MetricLearning", "Speech", "Tensors", "TestSupport", "Training",
       ]),
-    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "SyntaxTests", dependencies: ["Diagnostics", "Syntax"]),
   ],
   swiftLanguageModes: [.v6],

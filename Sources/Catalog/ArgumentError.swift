@@ -26,6 +26,7 @@ public struct ArgumentError: SubjectError, Equatable, CustomStringConvertible {
 
   /// The entry that was called; empty until the entry fills it in.
   public var entry: String
+  /// What is wrong with the call.
   public let fact: Fact
   /// `triplet(margin=0.2)`: shown as the hint.
   public var signature: String?
@@ -37,10 +38,12 @@ public struct ArgumentError: SubjectError, Equatable, CustomStringConvertible {
     self.signature = signature
   }
 
+  /// `value` for an impossible value, else `type`.
   public var kindName: String {
     if case .wrongValue = fact { "value" } else { "type" }
   }
 
+  /// What happened, with the entry, the parameter and what it got.
   public var message: String {
     let call = entry.isEmpty ? "" : "\(entry): "
     return switch fact {
@@ -60,7 +63,9 @@ public struct ArgumentError: SubjectError, Equatable, CustomStringConvertible {
     }
   }
 
+  /// The signature of the entry.
   public var hint: String? { signature }
 
+  /// The message.
   public var description: String { message }
 }

@@ -10,11 +10,13 @@ public enum Passing: Sendable, Equatable {
 
 /// What help, completion and checks say of one parameter.
 public struct ParameterDescription: Sendable, Equatable {
+  /// The name, as given in a call.
   public let name: String
   /// What it takes: "a number ≥ 0 (cosine)".
   public let accepts: String
   /// As typed in a script; nil where the parameter is required.
   public let defaultText: String?
+  /// How it is passed.
   public let passing: Passing
 
   /// Describes a parameter.
@@ -30,9 +32,13 @@ public struct ParameterDescription: Sendable, Equatable {
 
 /// Where a formula comes from.
 public struct Citation: Sendable, Equatable {
+  /// Who wrote it.
   public let authors: String
+  /// When it appeared.
   public let year: Int
+  /// Title, with the place of the formula.
   public let title: String
+  /// Where to find it, without the scheme.
   public let link: String
 
   /// `Citation("Chen et al.", 2020, "SimCLR, §2.1", "arxiv.org/abs/2002.05709")`.
@@ -60,14 +66,19 @@ public struct Example: Sendable, Equatable {
 
 /// Everything a reader, help, completion, checks and tests need to know of something callable.
 public struct Documentation: Sendable {
+  /// The name in scripts.
   public let name: String
+  /// Parameters, in order.
   public let parameters: [ParameterDescription]
   /// One sentence with a full stop.
   public let summary: String
   /// Formula, shapes, units, errors.
   public let details: String
+  /// A call that runs.
   public let example: Example
+  /// Where the formula comes from.
   public let source: Citation?
+  /// Names of related entries.
   public let related: [String]
 
   /// Documents the entry `name`.

@@ -1,5 +1,6 @@
 /// A named, documented, citable way to build a value from script arguments.
 public struct Entry<Product>: Sendable {
+  /// What help, completion, checks and tests read.
   public let documentation: Documentation
   private let build: @Sendable ([Argument?]) throws -> Product
 

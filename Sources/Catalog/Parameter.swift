@@ -64,6 +64,7 @@ func short(_ value: Double) -> String {
 
 /// A real number.
 public struct Number: Parameter {
+  /// What help and checks say of it.
   public let description: ParameterDescription
   let bounds: Bounds
   let fallback: Double?
@@ -82,6 +83,7 @@ public struct Number: Parameter {
       defaultText: fallback.map(short), passing: passing)
   }
 
+  /// Decodes an argument.
   public func read(_ argument: Argument?) throws(ArgumentError) -> Double {
     guard let argument else {
       guard let fallback else { throw missing }
@@ -100,6 +102,7 @@ public struct Number: Parameter {
 
 /// A number, or `none`.
 public struct OptionalNumber: Parameter {
+  /// What help and checks say of it.
   public let description: ParameterDescription
   let number: Number
 
@@ -113,6 +116,7 @@ public struct OptionalNumber: Parameter {
       passing: passing)
   }
 
+  /// Decodes an argument.
   public func read(_ argument: Argument?) throws(ArgumentError) -> Double? {
     guard let argument else { return nil }
     if case .none = argument { return nil }
@@ -122,6 +126,7 @@ public struct OptionalNumber: Parameter {
 
 /// A whole number.
 public struct Integer: Parameter {
+  /// What help and checks say of it.
   public let description: ParameterDescription
   let bounds: Bounds
   let fallback: Int?
@@ -138,6 +143,7 @@ public struct Integer: Parameter {
       passing: passing)
   }
 
+  /// Decodes an argument.
   public func read(_ argument: Argument?) throws(ArgumentError) -> Int {
     guard let argument else {
       guard let fallback else { throw missing }
@@ -158,6 +164,7 @@ public struct Integer: Parameter {
 
 /// `true` or `false`.
 public struct Flag: Parameter {
+  /// What help and checks say of it.
   public let description: ParameterDescription
   let fallback: Bool
 
@@ -168,6 +175,7 @@ public struct Flag: Parameter {
       name, accepts: "true or false", defaultText: "\(fallback)", passing: passing)
   }
 
+  /// Decodes an argument.
   public func read(_ argument: Argument?) throws(ArgumentError) -> Bool {
     guard let argument else { return fallback }
     guard case .bool(let value) = argument else { throw wrongType(argument) }
@@ -177,6 +185,7 @@ public struct Flag: Parameter {
 
 /// A text.
 public struct Text: Parameter {
+  /// What help and checks say of it.
   public let description: ParameterDescription
   let fallback: String?
 
@@ -187,6 +196,7 @@ public struct Text: Parameter {
       name, accepts: "a text", defaultText: fallback?.debugDescription, passing: passing)
   }
 
+  /// Decodes an argument.
   public func read(_ argument: Argument?) throws(ArgumentError) -> String {
     guard let argument else {
       guard let fallback else { throw missing }
@@ -199,6 +209,7 @@ public struct Text: Parameter {
 
 /// One of several words.
 public struct Choice: Parameter {
+  /// What help and checks say of it.
   public let description: ParameterDescription
   let words: [String]
   let fallback: String
@@ -214,6 +225,7 @@ public struct Choice: Parameter {
       defaultText: "\"\(fallback)\"", passing: passing)
   }
 
+  /// Decodes an argument.
   public func read(_ argument: Argument?) throws(ArgumentError) -> String {
     guard let argument else { return fallback }
     guard case .text(let value) = argument else { throw wrongType(argument) }
@@ -224,6 +236,7 @@ public struct Choice: Parameter {
 
 /// A value of a type that this layer does not know: a margin, a model, a list of views.
 public struct Instance<Output>: Parameter {
+  /// What help and checks say of it.
   public let description: ParameterDescription
   let fallback: @Sendable () -> Output?
   let convert: @Sendable (Argument) -> Output?
@@ -245,6 +258,7 @@ public struct Instance<Output>: Parameter {
       name, accepts: accepts, defaultText: defaultText, passing: passing)
   }
 
+  /// Decodes an argument.
   public func read(_ argument: Argument?) throws(ArgumentError) -> Output {
     guard let argument else {
       guard let value = fallback() else { throw missing }

@@ -5,7 +5,9 @@ import Tensors
 ///
 /// The values stay alive for the whole call: they stand in the caller's registers.
 public struct Arguments {
+  /// Values by position, in order.
   public var positional: [Value]
+  /// Values by name, in order.
   public var named: [(name: String, value: Value)]
 
   /// Arguments by position and by name.
@@ -43,6 +45,7 @@ extension ValueParameter {
 /// A function that scripts can call: one entry that help, completion, checks, reference pages and
 /// tests all read.
 public final class Builtin: Sendable {
+  /// What help, completion, checks and tests read.
   public let documentation: Documentation
   /// The body, with arguments not yet matched to parameters.
   public let body: @Sendable (VirtualMachine, Arguments) throws -> Value
@@ -67,8 +70,12 @@ public final class Builtin: Sendable {
     let documentation = Documentation(
       name: name, parameters: descriptions, summary: summary, details: details, example: example,
       source: source, related: related)
+    let plainCount = documentation.plainParameterCount
     self.init(documentation) { machine, arguments in
-      var reader = try ValueReader(arguments, for: documentation, in: machine)
+      var reader =
+        arguments.named.isEmpty && arguments.positional.count <= plainCount
+        ? ValueReader(plain: arguments.positional, in: machine)
+        : try ValueReader(arguments, for: documentation, in: machine)
       do {
         return try body(machine, repeat try reader.next(each parameters))
       } catch var error as ArgumentError where error.entry.isEmpty {
@@ -99,9 +106,18 @@ public final class Builtin: Sendable {
 struct ValueReader {
   private let machine: VirtualMachine
   private let values: [Value]
-  private let binding: Binding
+  /// Nil where each value stands in the place of its parameter.
+  private let binding: Binding?
   private let parameters: [ParameterDescription]
   private var index = 0
+
+  /// Values by position alone, none of them for a rest parameter.
+  init(plain values: [Value], in machine: VirtualMachine) {
+    self.machine = machine
+    self.values = values
+    binding = nil
+    parameters = []
+  }
 
   init(_ arguments: Arguments, for documentation: Documentation, in machine: VirtualMachine) throws
   {
@@ -116,6 +132,10 @@ struct ValueReader {
 
   mutating func next<P: ValueParameter>(_ parameter: P) throws -> P.ValueOutput {
     defer { index += 1 }
+    guard let binding else {
+      return try parameter.read(
+        value: index < values.count ? values[index] : nil, in: machine)
+    }
     if parameters[index].passing == .rest, let rest = parameter as? Rest {
       // A rest parameter's output is the list of its values, whatever its generic name here.
       guard let values = Array(values[binding.rest]) as? P.ValueOutput else { throw rest.absent }
@@ -125,8 +145,18 @@ struct ValueReader {
   }
 }
 
+extension Documentation {
+  /// How many values by position need no matching: those of the parameters before the first that
+  /// goes by name; -1 where one takes the rest.
+  fileprivate var plainParameterCount: Int {
+    if parameters.contains(where: { $0.passing == .rest }) { return -1 }
+    return parameters.firstIndex { $0.passing == .named } ?? parameters.count
+  }
+}
+
 /// All further positional values.
 public struct Rest: ValueParameter {
+  /// What help and checks say of it.
   public let description: ParameterDescription
 
   /// `Rest("values", accepts: "any values")`.
@@ -134,11 +164,13 @@ public struct Rest: ValueParameter {
     description = ParameterDescription(name, accepts: accepts, passing: .rest)
   }
 
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> [Value] { [] }
 }
 
 /// Any value at all.
 public struct AnyValue: ValueParameter {
+  /// What help and checks say of it.
   public let description: ParameterDescription
   let fallback: Value?
 
@@ -152,6 +184,7 @@ public struct AnyValue: ValueParameter {
       name, accepts: accepts, defaultText: defaultText, passing: passing)
   }
 
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> Value {
     guard let value = value ?? fallback else { throw absent }
     return value
@@ -160,6 +193,7 @@ public struct AnyValue: ValueParameter {
 
 /// A tensor; numbers, ranges and rectangular lists of numbers become one, lists of tensors stack.
 public struct TensorArgument: ValueParameter {
+  /// What help and checks say of it.
   public let description: ParameterDescription
 
   /// `TensorArgument("z", "[batch, dim]")`.
@@ -168,6 +202,7 @@ public struct TensorArgument: ValueParameter {
       name, accepts: shape.isEmpty ? "a tensor" : "a tensor \(shape)", passing: passing)
   }
 
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> Tensor {
     guard let value else { throw absent }
     guard let tensor = try machine.tensor(from: value) else { throw wrongType(value, machine) }
@@ -177,6 +212,7 @@ public struct TensorArgument: ValueParameter {
 
 /// A tensor, or nil where it is left out or `none`.
 public struct OptionalTensorArgument: ValueParameter {
+  /// What help and checks say of it.
   public let description: ParameterDescription
 
   /// An optional tensor.
@@ -185,6 +221,7 @@ public struct OptionalTensorArgument: ValueParameter {
       name, accepts: "a tensor \(shape) or none", defaultText: "none", passing: passing)
   }
 
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> Tensor? {
     guard let value, !value.isNone else { return nil }
     guard let tensor = try machine.tensor(from: value) else { throw wrongType(value, machine) }
@@ -194,6 +231,7 @@ public struct OptionalTensorArgument: ValueParameter {
 
 /// A function: one of the user's, a builtin, or an object that can be called.
 public struct FunctionArgument: ValueParameter {
+  /// What help and checks say of it.
   public let description: ParameterDescription
   let isOptional: Bool
 
@@ -205,6 +243,7 @@ public struct FunctionArgument: ValueParameter {
       defaultText: isOptional ? "none" : nil, passing: passing)
   }
 
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> Value {
     guard let value else {
       if isOptional { return .none }
@@ -218,36 +257,43 @@ public struct FunctionArgument: ValueParameter {
 
 // The catalog's parameters read script values too.
 extension Number: ValueParameter {
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> Double {
     try read(value.map(machine.argument))
   }
 }
 extension OptionalNumber: ValueParameter {
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> Double? {
     try read(value.map(machine.argument))
   }
 }
 extension Integer: ValueParameter {
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> Int {
     try read(value.map(machine.argument))
   }
 }
 extension Flag: ValueParameter {
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> Bool {
     try read(value.map(machine.argument))
   }
 }
 extension Text: ValueParameter {
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> String {
     try read(value.map(machine.argument))
   }
 }
 extension Choice: ValueParameter {
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> String {
     try read(value.map(machine.argument))
   }
 }
 extension Instance: ValueParameter {
+  /// Decodes an argument.
   public func read(value: Value?, in machine: VirtualMachine) throws -> Output {
     try read(value.map(machine.argument))
   }

@@ -28,6 +28,7 @@ public enum CaptureSource: Sendable, Equatable {
 public struct Handler: Sendable {
   /// The instructions it covers.
   public var start: Int
+  /// The first instruction that it does not cover.
   public var end: Int
   /// Where it goes on.
   public var target: Int
@@ -48,6 +49,7 @@ public struct Handler: Sendable {
 
 /// The form of a call with named arguments: their names, which go with the last values.
 public struct CallShape: Hashable, Sendable {
+  /// Names of the last arguments, in order.
   public var names: [String]
 
   /// A call whose last arguments have these names.
@@ -63,6 +65,7 @@ public struct IndexShape: Hashable, Sendable {
     case slice(start: Bool, stop: Bool, step: Bool)
     case ellipsis
   }
+  /// The indices, in order.
   public var parts: [Part]
 
   /// Indices of these kinds.
@@ -79,7 +82,9 @@ public enum MethodCandidate: Hashable, Sendable {
 
 /// A call `x.name(…)` in the program.
 public final class MethodSite {
+  /// The name behind the dot.
   public let name: String
+  /// The named arguments, nil if there are none.
   public let shape: CallShape?
   /// Variables of that name, the nearest first; the builtin comes last.
   public let candidates: [MethodCandidate]
@@ -116,11 +121,15 @@ public struct TypeNote: Sendable {
 
 /// A parameter of a script function.
 public struct FunctionParameter: Sendable {
+  /// The name.
   public var name: String
+  /// Whether it takes the positional arguments that are left, as a list.
   public var isRest: Bool
+  /// Whether a call may leave it out.
   public var hasDefault: Bool
   /// Whether the default is the literal `none`, so that `none` passes the note.
   public var defaultsToNone: Bool
+  /// What it has to be.
   public var note: TypeNote?
   /// The text of the default, for signatures.
   public var defaultText: String?
@@ -141,6 +150,7 @@ public struct FunctionParameter: Sendable {
 
 /// A program that a machine can run: the instructions of a cell or file.
 public final class Chunk {
+  /// The top level.
   public let main: Prototype
 
   /// A program whose top level is `main`.

@@ -24,13 +24,13 @@ enum KeyHash {
   static func hash(_ value: Value, depth: Int) throws(RuntimeError) -> Int {
     switch value.tag {
     case Tag.none: return 0x1f0d_3804
-    case Tag.bool, Tag.int: return mixed(value.bits)
+    case Tag.bool, Tag.int: return Int(truncatingIfNeeded: value.bits) & .max
     case Tag.float:
       guard !value.float.isNaN else {
         throw RuntimeError(.value, "nan cannot be a key: it equals nothing")
       }
       if let whole = Int(exactly: value.float) {
-        return mixed(UInt64(bitPattern: Int64(whole)))
+        return whole & .max
       }
       return mixed(value.bits)
     default: break

@@ -1,6 +1,6 @@
 /// A hash table in insertion order, with cached hashes: what a dict is made of.
 ///
-/// Open addressing with linear probing over 32-bit positions into an array of entries. Keys are
+/// Open addressing over 32-bit positions into an array of entries. Keys are
 /// `none`, bools, numbers, texts, and lists of these; equal keys are one key (`1`, `1.0`, `true`),
 /// and the first spelling stays.
 public struct DictTable {
@@ -129,21 +129,24 @@ public struct DictTable {
 
   private func search(hash: Int, _ isKey: (Value) -> Bool) -> Int? {
     let mask = places.count - 1
-    var place = hash & mask
-    while places[place] != 0 {
-      let position = Int(places[place]) - 1
-      let entry = entries[position]
-      if entry.hash == hash && entry.isLive && isKey(entry.key) { return position }
-      place = (place + 1) & mask
+    var probe = Probe(hash, mask)
+    while places[probe.place] != 0 {
+      let position = Int(places[probe.place]) - 1
+      if entries[position].hash == hash && entries[position].isLive
+        && isKey(entries[position].key)
+      {
+        return position
+      }
+      probe.advance(mask)
     }
     return nil
   }
 
   private mutating func insert(_ position: Int, hash: Int) {
     let mask = places.count - 1
-    var place = hash & mask
-    while places[place] != 0 { place = (place + 1) & mask }
-    places[place] = Int32(truncatingIfNeeded: position + 1)
+    var probe = Probe(hash, mask)
+    while places[probe.place] != 0 { probe.advance(mask) }
+    places[probe.place] = Int32(truncatingIfNeeded: position + 1)
   }
 
   /// Drops removed entries and makes room for `capacity` of them.
@@ -165,5 +168,26 @@ extension DictTable: Sequence {
       position = found + 1
       return (entries[found].key, entries[found].value)
     }
+  }
+}
+
+/// The places that a hash tries, one after the other.
+///
+/// As in CPython: ints are their own hash, so that runs of them lie side by side, and all bits of
+/// the hash come into play where places are taken.
+private struct Probe {
+  private(set) var place: Int
+  private var rest: UInt
+
+  @inline(__always)
+  init(_ hash: Int, _ mask: Int) {
+    place = hash & mask
+    rest = UInt(bitPattern: hash)
+  }
+
+  @inline(__always)
+  mutating func advance(_ mask: Int) {
+    rest >>= 5
+    place = (place &* 5 &+ Int(truncatingIfNeeded: rest) &+ 1) & mask
   }
 }

@@ -12,6 +12,7 @@ public final class CellObject: HeapObject {
 ///
 /// What a call needs is copied out of the prototype, so that it reads one object alone.
 public final class ClosureObject: HeapObject {
+  /// Its instructions, and what the compiler said about it.
   public let prototype: Prototype
   let code: UnsafeMutablePointer<Instruction>
   /// Where a call begins whose values nothing else can change.

@@ -3,6 +3,7 @@ public final class Globals {
   /// Most variables a session can have: slots are 16-bit operands.
   public static let capacity = 1 << 16
 
+  /// Names by slot.
   public private(set) var names: [String] = []
   private var slots: [String: Int] = [:]
   /// Values by slot; never moves. A slot without a value holds `Value.unset`.

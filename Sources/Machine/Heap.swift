@@ -14,8 +14,11 @@ public final class Heap {
   /// Asks for a collection at every allocation: a test for values that nothing holds.
   var isStressed = false
 
-  /// An empty heap.
-  public init() {}
+  /// The machine's pending word.
+  let pending: PendingWord
+
+  /// An empty heap, which asks for its collections in a pending word.
+  init(pending: PendingWord) { self.pending = pending }
 
   deinit {
     sweep { _ in true }
@@ -36,7 +39,7 @@ public final class Heap {
   @inline(__always)
   func charge(_ size: Int) {
     bytes += size
-    if bytes >= threshold || isStressed { Pending.request(Pending.collect) }
+    if bytes >= threshold || isStressed { pending.request(Pending.collect) }
   }
 
   /// Sets the size of what is alive, and when to collect next.

@@ -7,6 +7,7 @@ public enum ObjectKind: UInt8, Sendable {
 
 /// A value with insides. Owned by the `Heap`: made through its methods alone.
 open class HeapObject {
+  /// Which subclass it is.
   public final let kind: ObjectKind
   /// Set during a collection.
   final var isMarked = false

@@ -1,6 +1,14 @@
 import Tensors
 
 extension VirtualMachine {
+  /// `base[key] = v` for one index that is no slice.
+  func setIndex(_ base: Value, key: Value, to v: Value) throws(RuntimeError) {
+    guard base.isObject(.dict) else { return try setIndex(base, [.value(key)], to: v) }
+    let hashed = try DictKey(key)
+    let owned = owned(v, in: base)
+    base.reference(DictObject.self)._withUnsafeGuaranteedRef { $0.table.set(owned, for: hashed) }
+  }
+
   /// `base[items] = v`, into a list, dict or tensor that nothing else holds.
   ///
   /// A tensor keeps its dtype.

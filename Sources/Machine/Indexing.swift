@@ -1,6 +1,18 @@
 import Tensors
 
 extension VirtualMachine {
+  /// `base[key]` for one index that is no slice.
+  func index(_ base: Value, key: Value) throws(RuntimeError) -> Value {
+    if base.isObject(.dict) {
+      let hashed = try DictKey(key)
+      let found = base.reference(DictObject.self)._withUnsafeGuaranteedRef {
+        $0.table.value(for: hashed)
+      }
+      if let found { return found }
+    }
+    return try index(base, [.value(key)])
+  }
+
   /// `base[items]`.
   ///
   /// An element of a list or dict comes as it is stands there, without a mark: whoever stores it
@@ -11,6 +23,10 @@ extension VirtualMachine {
       switch try sequenceIndex(items, of: base) {
       case .at(let k): return list.items[try position(k, in: list.items.count, of: base)]
       case .slice(let slice):
+        if slice.step == 1 {
+          let bounds = slice.bounds(in: list.items.count)
+          return self.list(sharing: Array(list.items[bounds.start..<bounds.start + bounds.count]))
+        }
         return self.list(sharing: slice.positions(in: list.items.count).map { list.items[$0] })
       }
     }
@@ -40,6 +56,9 @@ extension VirtualMachine {
     let positions: [Int]
     switch item {
     case .at(let k): positions = [try position(k, in: count, of: .object(text))]
+    case .slice(let slice) where slice.step == 1 && text.isASCII:
+      let bounds = slice.bounds(in: count)
+      return heap.text(utf8: Array(text.utf8[bounds.start..<bounds.start + bounds.count]))
     case .slice(let slice): positions = slice.positions(in: count)
     }
     if text.isASCII { return heap.text(utf8: positions.map { text.utf8[$0] }) }

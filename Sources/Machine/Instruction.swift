@@ -3,9 +3,13 @@
 /// In the comments of `Opcode`, `R(x)` is a register, `K` a constant, `G` a global, `N` a name,
 /// `P` a function; "→ c" is a jump by `c` instructions from the next one.
 public struct Instruction: Sendable {
+  /// What it does.
   public var opcode: Opcode
+  /// The first operand, mostly the register that is written.
   public var a: UInt16
+  /// The second operand.
   public var b: UInt16
+  /// The third operand.
   public var c: UInt16
 
   /// An instruction with its operands.
@@ -205,7 +209,7 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
   case leaveNoGrad
   /// Shows R(a) unless it is `none`
   case show
-  /// R(a) = the module of file K(bc)
+  /// R(a) = the module of the file R(b)
   case importModule
   /// R(a) = member N(c) of the module R(b)
   case importMember

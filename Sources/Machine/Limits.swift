@@ -30,9 +30,9 @@ extension VirtualMachine {
   /// Has every safepoint look at limits and counted stops, if there are any.
   func updateWatch() {
     if limits.deadline != nil || limits.stopAt != nil {
-      Pending.request(Pending.watch)
+      pending.request(Pending.watch)
     } else {
-      Pending.withdraw(Pending.watch)
+      pending.withdraw(Pending.watch)
     }
   }
 }

@@ -2,15 +2,22 @@ import Tensors
 
 /// A text: UTF-8 bytes, counted by code points.
 public final class TextObject: HeapObject {
+  /// The bytes.
   public internal(set) var utf8: [UInt8]
   /// Cached hash, 0 until asked for.
   var hash = 0
   /// Whether every byte is ASCII, so that code points are bytes.
   public internal(set) var isASCII: Bool
 
-  init(utf8: [UInt8]) {
+  convenience init(utf8: [UInt8]) {
+    // All bytes at once: a loop without a way out is vectorised.
+    let bits = utf8.withUnsafeBufferPointer { $0.reduce(0 as UInt8) { $0 | $1 } }
+    self.init(utf8: utf8, isASCII: bits < 0x80)
+  }
+
+  init(utf8: [UInt8], isASCII: Bool) {
     self.utf8 = utf8
-    isASCII = utf8.allSatisfy { $0 < 0x80 }
+    self.isASCII = isASCII
     super.init(kind: .text)
   }
 
@@ -20,6 +27,7 @@ public final class TextObject: HeapObject {
 
 /// A list.
 public final class ListObject: HeapObject {
+  /// The items.
   public var items: [Value]
 
   init(items: [Value]) {
@@ -30,6 +38,7 @@ public final class ListObject: HeapObject {
 
 /// A dict in insertion order.
 public final class DictObject: HeapObject {
+  /// The entries.
   public var table: DictTable
 
   init(table: DictTable) {
@@ -42,11 +51,13 @@ public final class DictObject: HeapObject {
 public final class RangeObject: HeapObject {
   /// All three are ints, or all three floats.
   public let start: Value
+  /// Distance between neighbors.
   public let step: Value
   /// Number of items.
   public let count: Int
   /// As written, for showing: the end, and whether it belongs to the range.
   public let end: Value
+  /// Whether the end belongs to it, if a step meets it.
   public let isInclusive: Bool
 
   init(start: Value, end: Value, step: Value, isInclusive: Bool, count: Int) {
@@ -61,6 +72,7 @@ public final class RangeObject: HeapObject {
 
 /// A tensor value.
 public final class TensorObject: HeapObject {
+  /// The array.
   public var tensor: Tensor
 
   init(tensor: Tensor) {
@@ -71,6 +83,7 @@ public final class TensorObject: HeapObject {
 
 /// A caught or made error.
 public final class ErrorObject: HeapObject {
+  /// What happened.
   public let error: RuntimeError
 
   init(error: RuntimeError) {
@@ -81,6 +94,7 @@ public final class ErrorObject: HeapObject {
 
 /// A builtin function as a value.
 public final class BuiltinObject: HeapObject {
+  /// The function.
   public let builtin: Builtin
 
   init(builtin: Builtin) {
@@ -91,7 +105,9 @@ public final class BuiltinObject: HeapObject {
 
 /// A method of an object taken from it: `step = opt.step`.
 public final class BoundMethodObject: HeapObject {
+  /// The object.
   public let receiver: Value
+  /// Its method.
   public let method: ObjectMethod
 
   init(receiver: Value, method: ObjectMethod) {
@@ -103,6 +119,7 @@ public final class BoundMethodObject: HeapObject {
 
 /// A model, optimizer, table, figure, stream: shared by reference.
 public final class InstanceObject: HeapObject {
+  /// The object of the library.
   public let object: any ScriptObject
   /// Raised at every change: slices and stale cells go by it.
   public internal(set) var version = 0
@@ -115,7 +132,9 @@ public final class InstanceObject: HeapObject {
 
 /// An imported file.
 public final class ModuleObject: HeapObject {
+  /// The name of the file, without its ending.
   public let name: String
+  /// Its variables by name.
   public let members: [String: Value]
 
   init(name: String, members: [String: Value]) {

@@ -51,7 +51,7 @@ extension VirtualMachine {
   ) throws(RuntimeError) -> Value? {
     let (left, right) = (a.textObject, b.textObject)
     guard left != nil || right != nil else { return nil }
-    if op == .add, let left, let right { return heap.text(utf8: left.utf8 + right.utf8) }
+    if op == .add, let left, let right { return heap.text(joining: left, right) }
     if op == .multiply, let text = left ?? right,
       let times = wholeNumber(left == nil ? a : b)
     {

@@ -40,6 +40,7 @@ extension VirtualMachine {
   public func sortedPositions(
     of keys: [Value], reverse: Bool = false
   ) throws(RuntimeError) -> [Int] {
+    if !reverse, let positions = sortedPositions(ofPlain: keys) { return positions }
     var failure: RuntimeError?
     let precedes = { (a: Int, b: Int) -> Bool in
       guard failure == nil else { return false }
@@ -53,6 +54,17 @@ extension VirtualMachine {
     let positions = mergeSorted(Array(keys.indices), by: precedes)
     if let failure { throw failure }
     return positions
+  }
+
+  /// The positions for ints alone, or floats alone without NaN; nil for others.
+  private func sortedPositions(ofPlain keys: [Value]) -> [Int]? {
+    if keys.allSatisfy({ $0.tag == Tag.int }) {
+      let ints = keys.enumerated().map { (key: $0.element.int, place: $0.offset) }
+      return ints.sorted { ($0.key, $0.place) < ($1.key, $1.place) }.map(\.place)
+    }
+    guard keys.allSatisfy({ $0.tag == Tag.float && !$0.float.isNaN }) else { return nil }
+    let floats = keys.enumerated().map { (key: $0.element.float, place: $0.offset) }
+    return floats.sorted { ($0.key, $0.place) < ($1.key, $1.place) }.map(\.place)
   }
 
   private func precedes(_ a: Value, _ b: Value, reverse: Bool) throws(RuntimeError) -> Bool {

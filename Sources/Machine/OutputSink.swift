@@ -11,12 +11,16 @@ public protocol OutputSink: AnyObject {
 
 /// Collects text; ignores figures and progress.
 public final class TextSink: OutputSink {
+  /// Everything written so far.
   public private(set) var text = ""
 
   /// An empty sink.
   public init() {}
 
+  /// Adds to `text`.
   public func write(_ text: String) { self.text += text }
+  /// Does nothing.
   public func show(figure: any ScriptObject) {}
+  /// Does nothing.
   public func progress(label: String, done: Int, total: Int?, note: String) {}
 }

@@ -6,21 +6,33 @@ public final class Prototype {
   public struct Description {
     /// Nil for the top level and for functions without a name.
     public var name: String?
+    /// Its parameters, in order.
     public var parameters: [FunctionParameter] = []
+    /// The note on its result.
     public var result: TypeNote?
+    /// The `##` lines above it.
     public var documentation: String?
+    /// What it does, ended by a `return`.
     public var instructions: [Instruction] = []
     /// The place of each instruction.
     public var ranges: [SourceRange] = []
+    /// The constants K of its instructions.
     public var constants: [Constant] = []
+    /// The names N.
     public var names: [String] = []
+    /// The functions P inside it.
     public var functions: [Prototype] = []
+    /// Where its closures take their cells from.
     public var captures: [CaptureSource] = []
     /// Name of each captured variable.
     public var captureNames: [String] = []
+    /// Where errors go on, innermost first.
     public var handlers: [Handler] = []
+    /// Forms of calls with names.
     public var callShapes: [CallShape] = []
+    /// Forms of indices.
     public var indexShapes: [IndexShape] = []
+    /// Its method calls.
     public var methodSites: [MethodSite] = []
     /// Instructions at its head that a call skips whose values nothing else can change.
     public var guardCount = 0
@@ -28,14 +40,18 @@ public final class Prototype {
     public var registerCount = 1
     /// The place of the whole function.
     public var range = SourceRange(start: 0, end: 0)
+    /// Whether it is the top level of a cell or file.
     public var isTopLevel = false
 
     /// An empty function.
     public init() {}
   }
 
+  /// What the compiler says about it.
   public let description: Description
+  /// The text it comes from.
   public let source: SourceText
+  /// The variables of its top level.
   public let globals: Globals
   /// Number of parameters where a call by position with exactly that many arguments needs no
   /// more care; -1 for others.

@@ -4,7 +4,9 @@ import Tensors
 
 /// An error of a running script.
 public struct RuntimeError: SubjectError {
+  /// What kind of mistake it is.
   public var kind: ErrorKind
+  /// What happened, with the values or shapes.
   public var message: String
   /// What to do.
   public var hint: String?
@@ -20,6 +22,7 @@ public struct RuntimeError: SubjectError {
     self.hint = hint
   }
 
+  /// The kind as scripts see it.
   public var kindName: String { kind.rawValue }
 
   /// Any library error as one of the language.
@@ -38,7 +41,9 @@ public struct RuntimeError: SubjectError {
 
 /// One line of a trace: a place in a source text, and the function it stands in.
 public struct TraceEntry: Sendable {
+  /// The text.
   public let source: SourceText
+  /// The place in it.
   public let range: SourceRange
   /// Nil at the top level of a cell or file.
   public let function: String?

@@ -2,8 +2,8 @@ import Diagnostics
 import Synchronization
 import Tensors
 
-/// Why a running program has to stop at its next safepoint: bits of one word that every taken
-/// jump and every call reads. A signal handler may set it: it is only stored to.
+/// Why a running program has to stop at its next safepoint: bits of a machine's pending word, which
+/// every taken jump and every call reads.
 public enum Pending {
   /// The heap has grown enough.
   public static let collect: UInt32 = 1
@@ -12,32 +12,64 @@ public enum Pending {
   /// A limit or a counted stop has to be looked at, at every safepoint.
   public static let watch: UInt32 = 4
 
-  static let word = Atomic<UInt32>(0)
+  /// The address of the pending word of the machine that last began a cell: the one that ctrl-c
+  /// means. 0 if there is none.
+  fileprivate static let foreground = Atomic<UInt>(0)
 
-  /// Asks for something at the next safepoint.
-  public static func request(_ bit: UInt32) { word.bitwiseOr(bit, ordering: .relaxed) }
+  private static var foregroundWord: PendingWord? {
+    UnsafeMutablePointer(bitPattern: foreground.load(ordering: .relaxed)).map(PendingWord.init)
+  }
 
-  /// Takes a request back.
-  public static func withdraw(_ bit: UInt32) { word.bitwiseAnd(~bit, ordering: .relaxed) }
-
-  /// Stops the running program at its next safepoint. May be called from a signal handler or
-  /// another thread.
+  /// Stops the program of the machine that last began a cell, at its next safepoint or between the
+  /// tiles of a tensor operation. May be called from a signal handler or another thread: it only
+  /// stores.
   public static func interruptProgram() {
-    request(interrupt)
+    foregroundWord?.request(interrupt)
     Interrupt.request()
   }
 
-  /// Takes an interrupt back: before a cell, and when it took effect.
+  /// Takes an interrupt back that has not taken effect.
   public static func clearInterrupt() {
-    withdraw(interrupt)
+    foregroundWord?.withdraw(interrupt)
     Interrupt.clear()
   }
+}
 
-  /// Whether somebody asked the program to stop.
-  public static var isInterrupted: Bool { word.load(ordering: .relaxed) & interrupt != 0 }
+/// The pending word of a machine: a word of its own, so that machines on several threads do not
+/// take each other's requests.
+struct PendingWord {
+  let pointer: UnsafeMutablePointer<Atomic<UInt32>>
+
+  init(_ pointer: UnsafeMutablePointer<Atomic<UInt32>>) { self.pointer = pointer }
+
+  static func allocate() -> PendingWord {
+    let pointer = UnsafeMutablePointer<Atomic<UInt32>>.allocate(capacity: 1)
+    pointer.initialize(to: Atomic(0))
+    return PendingWord(pointer)
+  }
+
+  func deallocate() {
+    _ = Pending.foreground.compareExchange(
+      expected: UInt(bitPattern: pointer), desired: 0, ordering: .relaxed)
+    pointer.deinitialize(count: 1)
+    pointer.deallocate()
+  }
+
+  /// Makes this the word that ctrl-c means.
+  func bringToForeground() {
+    Pending.foreground.store(UInt(bitPattern: pointer), ordering: .relaxed)
+  }
+
+  /// Asks for something at the next safepoint.
+  func request(_ bit: UInt32) { pointer.pointee.bitwiseOr(bit, ordering: .relaxed) }
+
+  /// Takes a request back.
+  func withdraw(_ bit: UInt32) { pointer.pointee.bitwiseAnd(~bit, ordering: .relaxed) }
+
+  func contains(_ bit: UInt32) -> Bool { pointer.pointee.load(ordering: .relaxed) & bit != 0 }
 
   @inline(__always)
-  static var isSet: Bool { word.load(ordering: .relaxed) != 0 }
+  var isSet: Bool { pointer.pointee.load(ordering: .relaxed) != 0 }
 }
 
 extension VirtualMachine {
@@ -47,8 +79,8 @@ extension VirtualMachine {
   func safepoint(_ count: Int) throws(RuntimeError) {
     safepoints = count
     try stopIfAsked()
-    guard Pending.word.load(ordering: .relaxed) & Pending.collect != 0 else { return }
-    Pending.withdraw(Pending.collect)
+    guard pending.contains(Pending.collect) else { return }
+    pending.withdraw(Pending.collect)
     collect()
     if let limit = limits.memory, heap.bytes > limit {
       throw RuntimeError(
@@ -59,12 +91,19 @@ extension VirtualMachine {
 
   /// Stops the program if that was asked for; collects nothing.
   private func stopIfAsked() throws(RuntimeError) {
-    let word = Pending.word.load(ordering: .relaxed)
-    if word & Pending.interrupt != 0 {
-      Pending.clearInterrupt()
+    if pending.contains(Pending.interrupt) {
+      clearInterrupt()
       throw stopped(.interrupt, "stopped by ctrl-c")
     }
-    if word & Pending.watch != 0 { try watch() }
+    if pending.contains(Pending.watch) { try watch() }
+  }
+
+  /// Stops the running program at its next safepoint. May be called from another thread.
+  public func interrupt() { pending.request(Pending.interrupt) }
+
+  func clearInterrupt() {
+    pending.withdraw(Pending.interrupt)
+    Interrupt.clear()
   }
 
   /// Looks at the counted stop and the time limit.
@@ -86,7 +125,7 @@ extension VirtualMachine {
   /// An interrupt that a tensor operation noticed took effect before it: it had no effect.
   func placed(_ error: RuntimeError) -> RuntimeError {
     guard error.kind == .interrupt, error.safepoint == nil else { return error }
-    Pending.clearInterrupt()
+    clearInterrupt()
     return stopped(.interrupt, "stopped by ctrl-c")
   }
 
@@ -103,6 +142,6 @@ extension VirtualMachine {
   /// - Throws: as `safepoint`.
   func countOperation() throws(RuntimeError) {
     operationSafepoints += 1
-    if Pending.isSet { try stopIfAsked() }
+    if pending.isSet { try stopIfAsked() }
   }
 }

@@ -77,25 +77,38 @@ public protocol ScriptObject: AnyObject {
 }
 
 extension ScriptObject {
+  /// Takes nothing back.
   public func restore(_ state: ObjectState) {}
+  /// No members.
   public var memberNames: [String] { [] }
+  /// No fields.
   public func field(_ name: String, in machine: VirtualMachine) throws -> Value? { nil }
+  /// No field can be set.
   public func setField(
     _ name: String, to value: Value, in machine: VirtualMachine
   ) throws -> Bool { false }
+  /// No methods.
   public func method(_ name: String) -> ObjectMethod? { nil }
+  /// A call changes nothing.
   public var callChangesObject: Bool { false }
+  /// Refuses to be called.
   public func call(_ arguments: Arguments, in machine: VirtualMachine) throws -> Value {
     throw RuntimeError(.type, "a value of type \(typeName) cannot be called")
   }
+  /// Refuses to be indexed.
   public func index(_ indices: [Value], in machine: VirtualMachine) throws -> Value {
     throw RuntimeError(.type, "a value of type \(typeName) has no items to index")
   }
+  /// Refuses to be looped over.
   public func iterate(in machine: VirtualMachine) throws -> (() throws -> Value?) {
     throw RuntimeError(.type, "a value of type \(typeName) cannot be looped over")
   }
+  /// No length.
   public var count: Int? { nil }
+  /// Shows nothing of its own.
   public func display(_ value: Value, in machine: VirtualMachine) -> Bool { false }
+  /// Holds no script values.
   public func visitReferences(_ visit: (Value) -> Void) {}
+  /// Stands for no tensor.
   public var tensorValue: Tensor? { nil }
 }

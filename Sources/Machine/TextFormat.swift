@@ -1,63 +1,52 @@
 /// Python's format mini-language: `[[fill]align][sign][#][0][width][,][.precision][type]`.
 struct TextFormat {
-  private(set) var fill: Character = " "
-  private(set) var align: Character?
-  private(set) var sign: Character = "-"
+  private(set) var fill: Unicode.Scalar = " "
+  private(set) var align: Unicode.Scalar?
+  private(set) var sign: Unicode.Scalar = "-"
   private(set) var isAlternate = false
   private(set) var width = 0
-  private(set) var grouping: Character?
+  private(set) var grouping: Unicode.Scalar?
   private(set) var precision: Int?
-  private(set) var type: Character?
+  private(set) var type: Unicode.Scalar?
 
   /// Reads a format.
   /// - Throws: `value` for what is no format, with the place.
   init(_ spec: String) throws(RuntimeError) {
-    var rest = Array(spec)[...]
+    var rest = FormatReader(spec)
     func wrong(_ what: String) -> RuntimeError {
       RuntimeError(
         .value, "the format \(QuotedText.of(spec)) \(what)",
         hint: "a format is [[fill]align][sign][width][,][.precision][type], such as `>8.2f`")
     }
-    if let second = rest.dropFirst().first, "<>^=".contains(second) {
-      fill = rest.removeFirst()
-      align = rest.removeFirst()
-    } else if let first = rest.first, "<>^=".contains(first) {
-      align = rest.removeFirst()
+    if let second = rest.second, FormatReader.isAlign(second), let first = rest.take() {
+      fill = first
+      align = rest.take()
+    } else if let first = rest.first, FormatReader.isAlign(first) {
+      align = rest.take()
     }
-    if let first = rest.first, "+- ".contains(first) { sign = rest.removeFirst() }
-    if rest.first == "#" {
-      isAlternate = true
-      rest.removeFirst()
+    if let first = rest.first, first == "+" || first == "-" || first == " " {
+      sign = first
+      _ = rest.take()
     }
-    if rest.first == "0" {
-      rest.removeFirst()
-      if align == nil { (fill, align) = ("0", "=") }
-    }
-    let digits = rest.prefix { $0.isASCII && $0.isNumber }
-    rest = rest.dropFirst(digits.count)
-    if !digits.isEmpty {
-      guard let width = Int(String(digits)), width <= 100_000 else {
-        throw wrong("has a width over 100000")
-      }
+    isAlternate = rest.take("#")
+    if rest.take("0"), align == nil { (fill, align) = ("0", "=") }
+    if let width = rest.number() {
+      guard width <= 100_000 else { throw wrong("has a width over 100000") }
       self.width = width
     }
-    if let first = rest.first, ",_".contains(first) { grouping = rest.removeFirst() }
-    if rest.first == "." {
-      rest.removeFirst()
-      let digits = rest.prefix { $0.isASCII && $0.isNumber }
-      rest = rest.dropFirst(digits.count)
-      guard let precision = Int(String(digits)), precision <= 1_000 else {
-        throw wrong(digits.isEmpty ? "has no digits behind the point" : "has a precision over 1000")
-      }
+    if rest.first == "," || rest.first == "_" { grouping = rest.take() }
+    if rest.take(".") {
+      guard let precision = rest.number() else { throw wrong("has no digits behind the point") }
+      guard precision <= 1_000 else { throw wrong("has a precision over 1000") }
       self.precision = precision
     }
-    if let first = rest.first {
-      guard "bcdoxXeEfFgGsn%".contains(first) else {
+    if let first = rest.take() {
+      guard FormatReader.types.contains(first) else {
         throw wrong("has the unknown type '\(first)'")
       }
-      type = rest.removeFirst()
+      type = first
     }
-    guard rest.isEmpty else { throw wrong("goes on behind its type: '\(String(rest))'") }
+    guard rest.first == nil else { throw wrong("goes on behind its type: '\(rest.rest)'") }
   }
 
   /// A text, cut to the precision and aligned.
@@ -103,7 +92,8 @@ struct TextFormat {
     let size = value.magnitude
     switch type {
     case "e", "E", "f", "F", "g", "G":
-      body = CFormat.number(size, type ?? "g", precision: precision ?? 6, alternate: isAlternate)
+      body = CFormat.number(
+        size, Character(type ?? "g"), precision: precision ?? 6, alternate: isAlternate)
     case "%": body = CFormat.number(size * 100, "f", precision: precision ?? 6) + "%"
     case "n": body = CFormat.number(size, "g", precision: precision ?? 6)
     default:
@@ -114,14 +104,17 @@ struct TextFormat {
         body = shortest.hasPrefix("-") ? String(shortest.dropFirst()) : shortest
       }
     }
-    let whole = body.prefix { $0.isNumber }
-    let (sign, rest) = (signText(isNegative), body.dropFirst(whole.count))
-    body = grouped(String(whole), 3, beside: sign.count + rest.count) + rest
+    let sign = signText(isNegative)
+    if grouping != nil {
+      let whole = body.prefix { $0.isNumber }
+      let rest = body.dropFirst(whole.count)
+      body = grouped(String(whole), 3, beside: sign.count + rest.count) + rest
+    }
     return padded(sign: sign, body, default: ">")
   }
 
   private func signText(_ isNegative: Bool) -> String {
-    isNegative ? "-" : sign == "-" ? "" : String(sign)
+    isNegative ? "-" : sign == "-" ? "" : String(Character(sign))
   }
 
   /// Digits with separators, and with zeros in front where they fill the width; `others` is the
@@ -135,25 +128,63 @@ struct TextFormat {
     }
     var grouped = ""
     for (position, digit) in all.enumerated() {
-      if position > 0 && (all.count - position) % size == 0 { grouped.append(grouping) }
+      if position > 0 && (all.count - position) % size == 0 {
+        grouped.unicodeScalars.append(grouping)
+      }
       grouped.append(digit)
     }
     return grouped
   }
 
   private func padded(
-    sign: String, _ body: String, default side: Character, zeroes: Bool = true
+    sign: String, _ body: String, default side: Unicode.Scalar, zeroes: Bool = true
   ) -> String {
+    guard width > 0 else { return sign + body }
     let missing = width - sign.unicodeScalars.count - body.unicodeScalars.count
     guard missing > 0 else { return sign + body }
     let fill = zeroes || self.fill != "0" ? self.fill : " "
-    func padding(_ count: Int) -> String { String(repeating: fill, count: count) }
+    func padding(_ count: Int) -> String { String(repeating: Character(fill), count: count) }
     switch align ?? side {
     case "<": return sign + body + padding(missing)
     case "^": return padding(missing / 2) + sign + body + padding(missing - missing / 2)
     case "=": return sign + padding(missing) + body
     default: return padding(missing) + sign + body
     }
+  }
+}
+
+/// Takes a format apart from the left.
+private struct FormatReader {
+  private var letters: String.UnicodeScalarView.SubSequence
+
+  static let types = Set("bcdoxXeEfFgGsn%".unicodeScalars)
+
+  init(_ spec: String) { letters = spec.unicodeScalars[...] }
+
+  static func isAlign(_ letter: Unicode.Scalar) -> Bool {
+    letter == "<" || letter == ">" || letter == "^" || letter == "="
+  }
+
+  var first: Unicode.Scalar? { letters.first }
+  var second: Unicode.Scalar? { letters.dropFirst().first }
+  var rest: String { String(letters) }
+
+  mutating func take() -> Unicode.Scalar? { letters.popFirst() }
+
+  mutating func take(_ letter: Unicode.Scalar) -> Bool {
+    guard letters.first == letter else { return false }
+    letters.removeFirst()
+    return true
+  }
+
+  /// Digits as a number, nil where there are none; too many of them count as very many.
+  mutating func number() -> Int? {
+    var number: Int?
+    while let letter = letters.first, letter >= "0", letter <= "9" {
+      number = min((number ?? 0) * 10 + Int(letter.value - 48), 1_000_000)
+      letters.removeFirst()
+    }
+    return number
   }
 }
 
@@ -185,7 +216,8 @@ extension VirtualMachine {
     case nil where number.tag == Tag.int && format.precision == nil:
       return format.integer(number.int)
     case nil, "e", "E", "f", "F", "g", "G", "%", "n":
-      return format.float(number.asDouble ?? .nan, shortest: printed(v))
+      let isPlain = format.type == nil && format.precision == nil
+      return format.float(number.asDouble ?? .nan, shortest: isPlain ? printed(v) : "")
     default: throw wrongKind(v, spec)
     }
   }

@@ -2,10 +2,15 @@
 ///
 /// A byte, not an enum with payload: a value is copied by register writes all the time.
 public enum Tag {
+  /// `none`, all bits zero.
   public static let none: UInt8 = 0
+  /// A bool: bits 0 or 1.
   public static let bool: UInt8 = 1
+  /// A 64-bit integer.
   public static let int: UInt8 = 2
+  /// A 64-bit float.
   public static let float: UInt8 = 3
+  /// The address of a heap object.
   public static let object: UInt8 = 4
   /// No value: a variable before its first assignment. Scripts never see one.
   public static let unset: UInt8 = 255
@@ -19,7 +24,9 @@ public enum Tag {
 /// Invariant: where `tag` is `Tag.object`, `bits` is the address of a live `HeapObject` that the
 /// machine's heap owns; the collector frees it only at a safepoint, when no root reaches it.
 @frozen public struct Value {
+  /// The scalar, or the address of the object.
   public var bits: UInt64
+  /// What the bits mean: one of `Tag`.
   public var tag: UInt8
 
   /// Makes a value of raw bits; for the machine's own use.

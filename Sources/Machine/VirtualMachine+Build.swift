@@ -32,22 +32,28 @@ extension VirtualMachine {
       r[a] = try makeRange(r[b], r[b + 1], by: step, inclusive: c & 1 != 0)
     case .formatValue:
       if c == Instruction.absent {
-        r[a] = r[b].isObject(.text) ? r[b] : heap.text(printed(r[b]))
+        // Ints are written where the texts are joined.
+        let isReady = r[b].isObject(.text) || r[b].tag == Tag.int
+        r[a] = isReady ? r[b] : heap.text(printed(r[b]))
       } else {
         r[a] = heap.text(try formatted(r[b], printed(r[c])))
       }
     default:
       var bytes: [UInt8] = []
       for index in b..<b + c {
-        if let text = r[index].heapObject as? TextObject { bytes += text.utf8 }
+        if r[index].tag == Tag.int {
+          bytes += "\(r[index].int)".utf8
+        } else if r[index].isObject(.text) {
+          bytes += r[index].reference(TextObject.self).takeUnretainedValue().utf8
+        }
       }
       r[a] = heap.text(utf8: bytes)
     }
   }
 
-  private func list(_ value: Value) -> ListObject? { value.heapObject as? ListObject }
+  private func list(_ value: Value) -> ListObject? { value.listObject }
 
-  private func dict(_ value: Value) -> DictObject? { value.heapObject as? DictObject }
+  private func dict(_ value: Value) -> DictObject? { value.dictObject }
 
   /// `{..d}`
   private func spread(_ source: Value, into target: Value) throws(RuntimeError) {

@@ -42,7 +42,40 @@ extension VirtualMachine {
         return true
       }
     }
+    if let shape, window[0].isObject(.closure) {
+      let closure = window[0].reference(ClosureObject.self).takeUnretainedValue()
+      try reserve(window + closure.registerCount)
+      if place(window + 1, count: count, names: shape.names, for: closure.prototype) {
+        try push(closure, window)
+        return true
+      }
+    }
     return try enter(window, arguments(window + 1, count: count, shape: shape))
+  }
+
+  /// Moves arguments to the places of their parameters; false, with nothing moved, where the call
+  /// is wrong or there is a rest to collect.
+  private func place(
+    _ first: UnsafeMutablePointer<Value>, count: Int, names: [String], for prototype: Prototype
+  ) -> Bool {
+    let parameters = prototype.description.parameters
+    let positional = count - names.count
+    guard prototype.plainArity >= 0, count <= parameters.count, parameters.count <= 16 else {
+      return false
+    }
+    return withUnsafeTemporaryAllocation(of: Value.self, capacity: 16) { values in
+      for index in parameters.indices { values[index] = index < positional ? first[index] : .unset }
+      for (index, name) in names.enumerated() {
+        guard let place = parameters.firstIndex(where: { $0.name == name }),
+          values[place].tag == Tag.unset
+        else { return false }
+        values[place] = first[positional + index]
+      }
+      for (index, parameter) in parameters.enumerated()
+      where values[index].tag == Tag.unset && !parameter.hasDefault { return false }
+      for index in parameters.indices { first[index] = values[index] }
+      return true
+    }
   }
 
   /// The values of a window as arguments.
@@ -118,7 +151,8 @@ extension VirtualMachine {
     var acceptsPosition = true
     for (place, parameter) in parameters.enumerated() where acceptsPosition {
       if parameter.isRest {
-        values[place] = list(ofShared: arguments.positional[min(taken, arguments.positional.count)...])
+        values[place] = list(
+          ofShared: arguments.positional[min(taken, arguments.positional.count)...])
         taken = arguments.positional.count
         acceptsPosition = false
       } else if taken < arguments.positional.count {

@@ -20,7 +20,7 @@ extension VirtualMachine {
     case .show:
       try native { self.display(r[a]) }
     case .importModule:
-      r[a] = try module(i.wide, frame)
+      r[a] = try module(r[b], frame)
     default:
       guard let module = r[b].heapObject as? ModuleObject else { return }
       let name = name(c, frame)
@@ -54,10 +54,10 @@ extension VirtualMachine {
   }
 
   private func module(
-    _ constant: Int, _ frame: UnsafeMutablePointer<Frame>
+    _ path: Value, _ frame: UnsafeMutablePointer<Frame>
   ) throws(RuntimeError) -> Value {
     let prototype = prototype(frame)
-    guard let path = (prototype.constants[constant].heapObject as? TextObject)?.string,
+    guard let path = path.string,
       let importer
     else { throw RuntimeError(.io, "nothing can be imported here") }
     return try native { try importer(path, prototype.source.name) }

@@ -119,6 +119,14 @@ extension VirtualMachine {
     _ frame: UnsafeMutablePointer<Frame>
   ) throws(RuntimeError) {
     let site = prototype(frame).description.methodSites[index]
+    if count == 1, site.name == "pop", window[1].isObject(.list) {
+      // A stack, without the machinery of arguments.
+      let list = window[1].reference(ListObject.self).takeUnretainedValue()
+      if let last = list.items.popLast() {
+        window[0] = last
+        return
+      }
+    }
     let rest = arguments(window + 2, count: count - 1, shape: site.shape)
     guard let result = try placeMethod(site.name, on: window[1], rest) else {
       throw noMethod(site.name, of: window[1])

@@ -111,7 +111,8 @@ private func mismatch(
   if let rest = wanted.firstIndex(of: .rest) {
     let behind = wanted.count - rest - 1
     guard shape.count >= wanted.count - 1 else { return "" }
-    pairs = Array(zip(wanted[..<rest], shape)) + Array(zip(wanted[(rest + 1)...], shape.suffix(behind)))
+    pairs =
+      Array(zip(wanted[..<rest], shape)) + Array(zip(wanted[(rest + 1)...], shape.suffix(behind)))
   } else {
     guard shape.count == wanted.count else { return "" }
     pairs = Array(zip(wanted, shape))

@@ -34,7 +34,7 @@ extension VirtualMachine {
 
   @inline(never)
   func slowIndex(_ base: Value, _ key: Value) throws(RuntimeError) -> Value {
-    guard base.isObject(.instance) else { return try index(base, [.value(key)]) }
+    guard base.isObject(.instance) else { return try index(base, key: key) }
     noteRead(base)
     return try native { try self.index(base, [.value(key)]) }
   }
@@ -43,8 +43,9 @@ extension VirtualMachine {
   func slowSetIndex(
     _ container: UnsafeMutablePointer<Value>, _ key: Value, _ value: Value
   ) throws(RuntimeError) {
+    if container.pointee.isObject(.dict) { heap.charge(48) }
     container.pointee = unshared(container.pointee)
-    try setIndex(container.pointee, [.value(key)], to: value)
+    try setIndex(container.pointee, key: key, to: value)
   }
 
   @inline(never)

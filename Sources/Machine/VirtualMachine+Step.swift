@@ -15,10 +15,17 @@ extension VirtualMachine {
     var g = context.globals
     var cells = context.cells
     var count = safepoints
+    let pending = pending
 
     @inline(__always) func a(_ i: Instruction) -> Int { Int(i.a) }
     @inline(__always) func b(_ i: Instruction) -> Int { Int(i.b) }
     @inline(__always) func c(_ i: Instruction) -> Int { Int(i.c) }
+    @inline(__always) func jump(_ distance: Int) throws(RuntimeError) {
+      // Before the jump: an error belongs to where it starts.
+      count &+= 1
+      if pending.isSet { try safepoint(count) }
+      pc += distance
+    }
 
     while true {
       do throws(RuntimeError) {
@@ -142,129 +149,55 @@ extension VirtualMachine {
             r[a(i)] = try slowCompare(.notContains, r[b(i)], r[c(i)])
 
           case .jump:
-            pc += i.wide
-            count &+= 1
-            if Pending.isSet { try safepoint(count) }
+            try jump(i.wide)
           case .jumpIf:
-            if try isTrue(r[a(i)]) {
-              pc += i.jump
-              count &+= 1
-              if Pending.isSet { try safepoint(count) }
-            }
+            if try isTrue(r[a(i)]) { try jump(i.jump) }
           case .jumpUnless:
-            if try !isTrue(r[a(i)]) {
-              pc += i.jump
-              count &+= 1
-              if Pending.isSet { try safepoint(count) }
-            }
+            if try !isTrue(r[a(i)]) { try jump(i.jump) }
           case .jumpIfFalse:
-            if r[a(i)].tag == Tag.bool, !r[a(i)].bool {
-              pc += i.jump
-              count &+= 1
-              if Pending.isSet { try safepoint(count) }
-            }
+            if r[a(i)].tag == Tag.bool, !r[a(i)].bool { try jump(i.jump) }
           case .jumpIfSet:
-            if r[a(i)].tag != Tag.unset {
-              pc += i.jump
-              count &+= 1
-              if Pending.isSet { try safepoint(count) }
-            }
+            if r[a(i)].tag != Tag.unset { try jump(i.jump) }
           case .jumpIfObject:
-            if r[a(i)].isObject(.instance) {
-              pc += i.jump
-              count &+= 1
-              if Pending.isSet { try safepoint(count) }
-            }
+            if r[a(i)].isObject(.instance) { try jump(i.jump) }
           case .jumpUnlessPlace:
-            if !r[a(i)].isObject(.list), !r[a(i)].isObject(.dict) {
-              pc += i.jump
-              count &+= 1
-              if Pending.isSet { try safepoint(count) }
-            }
+            if !r[a(i)].isObject(.list), !r[a(i)].isObject(.dict) { try jump(i.jump) }
           case .jumpUnlessEqual:
             let x = r[a(i)], y = r[b(i)]
-            if try !decided(Fast.equal(x, y), .equal, x, y) {
-              pc += i.jump
-              count &+= 1
-              if Pending.isSet { try safepoint(count) }
-            }
+            if try !decided(Fast.equal(x, y), .equal, x, y) { try jump(i.jump) }
           case .jumpUnlessNotEqual:
             let x = r[a(i)], y = r[b(i)]
-            if try !decided(Fast.equal(x, y).map { !$0 }, .notEqual, x, y) {
-              pc += i.jump
-              count &+= 1
-              if Pending.isSet { try safepoint(count) }
-            }
+            if try !decided(Fast.equal(x, y).map { !$0 }, .notEqual, x, y) { try jump(i.jump) }
           case .jumpUnlessLess:
             let x = r[a(i)], y = r[b(i)]
-            if try !decided(Fast.less(x, y), .less, x, y) {
-              pc += i.jump
-              count &+= 1
-              if Pending.isSet { try safepoint(count) }
-            }
+            if try !decided(Fast.less(x, y), .less, x, y) { try jump(i.jump) }
           case .jumpUnlessLessOrEqual:
             let x = r[a(i)], y = r[b(i)]
-            if try !decided(Fast.lessOrEqual(x, y), .lessOrEqual, x, y) {
-              pc += i.jump
-              count &+= 1
-              if Pending.isSet { try safepoint(count) }
-            }
+            if try !decided(Fast.lessOrEqual(x, y), .lessOrEqual, x, y) { try jump(i.jump) }
           case .jumpUnlessGreater:
             let x = r[a(i)], y = r[b(i)]
-            if try !decided(Fast.less(y, x), .greater, x, y) {
-              pc += i.jump
-              count &+= 1
-              if Pending.isSet { try safepoint(count) }
-            }
+            if try !decided(Fast.less(y, x), .greater, x, y) { try jump(i.jump) }
           case .jumpUnlessGreaterOrEqual:
             let x = r[a(i)], y = r[b(i)]
-            if try !decided(Fast.lessOrEqual(y, x), .greaterOrEqual, x, y) {
-              pc += i.jump
-              count &+= 1
-              if Pending.isSet { try safepoint(count) }
-            }
+            if try !decided(Fast.lessOrEqual(y, x), .greaterOrEqual, x, y) { try jump(i.jump) }
           case .jumpUnlessEqualK:
             let x = r[a(i)], y = k[b(i)]
-            if try !decided(Fast.equal(x, y), .equal, x, y) {
-              pc += i.jump
-              count &+= 1
-              if Pending.isSet { try safepoint(count) }
-            }
+            if try !decided(Fast.equal(x, y), .equal, x, y) { try jump(i.jump) }
           case .jumpUnlessNotEqualK:
             let x = r[a(i)], y = k[b(i)]
-            if try !decided(Fast.equal(x, y).map { !$0 }, .notEqual, x, y) {
-              pc += i.jump
-              count &+= 1
-              if Pending.isSet { try safepoint(count) }
-            }
+            if try !decided(Fast.equal(x, y).map { !$0 }, .notEqual, x, y) { try jump(i.jump) }
           case .jumpUnlessLessK:
             let x = r[a(i)], y = k[b(i)]
-            if try !decided(Fast.less(x, y), .less, x, y) {
-              pc += i.jump
-              count &+= 1
-              if Pending.isSet { try safepoint(count) }
-            }
+            if try !decided(Fast.less(x, y), .less, x, y) { try jump(i.jump) }
           case .jumpUnlessLessOrEqualK:
             let x = r[a(i)], y = k[b(i)]
-            if try !decided(Fast.lessOrEqual(x, y), .lessOrEqual, x, y) {
-              pc += i.jump
-              count &+= 1
-              if Pending.isSet { try safepoint(count) }
-            }
+            if try !decided(Fast.lessOrEqual(x, y), .lessOrEqual, x, y) { try jump(i.jump) }
           case .jumpUnlessGreaterK:
             let x = r[a(i)], y = k[b(i)]
-            if try !decided(Fast.less(y, x), .greater, x, y) {
-              pc += i.jump
-              count &+= 1
-              if Pending.isSet { try safepoint(count) }
-            }
+            if try !decided(Fast.less(y, x), .greater, x, y) { try jump(i.jump) }
           case .jumpUnlessGreaterOrEqualK:
             let x = r[a(i)], y = k[b(i)]
-            if try !decided(Fast.lessOrEqual(y, x), .greaterOrEqual, x, y) {
-              pc += i.jump
-              count &+= 1
-              if Pending.isSet { try safepoint(count) }
-            }
+            if try !decided(Fast.lessOrEqual(y, x), .greaterOrEqual, x, y) { try jump(i.jump) }
 
           case .forPrepare:
             try prepareLoop(r + a(i), targets: b(i))
@@ -286,9 +219,7 @@ extension VirtualMachine {
               item = next
             }
             r[b(i)] = item
-            pc += i.jump
-            count &+= 1
-            if Pending.isSet { try safepoint(count) }
+            try jump(i.jump)
 
           case .call:
             let window = r + a(i)
@@ -310,7 +241,7 @@ extension VirtualMachine {
                   cells = $0.cells
                 }
                 frame.pointee = Frame(pc: pc, registers: r, closure: closure)
-                if Pending.isSet { try safepoint(count) }
+                if pending.isSet { try safepoint(count) }
                 continue
               }
             }
@@ -324,7 +255,7 @@ extension VirtualMachine {
               (pc, r, k) = (context.pc, context.registers, context.constants)
               (g, cells) = (context.globals, context.cells)
             }
-            if Pending.isSet { try safepoint(count) }
+            if pending.isSet { try safepoint(count) }
           case .callNamed, .callSpread, .callMethod, .callMethodSpread:
             count &+= 1
             frame.pointee.pc = pc
@@ -337,13 +268,9 @@ extension VirtualMachine {
               (pc, r, k) = (context.pc, context.registers, context.constants)
               (g, cells) = (context.globals, context.cells)
             }
-            if Pending.isSet { try safepoint(count) }
+            if pending.isSet { try safepoint(count) }
           case .append:
-            if r[a(i)].isObject(.list), append(r[b(i)], to: r[a(i)]) {
-              pc += i.jump
-              count &+= 1
-              if Pending.isSet { try safepoint(count) }
-            }
+            if r[a(i)].isObject(.list), append(r[b(i)], to: r[a(i)]) { try jump(i.jump) }
           case .callPlace:
             frame.pointee.pc = pc
             safepoints = count

@@ -5,10 +5,15 @@ import Tensors
 ///
 /// Not `Sendable`: a machine lives on the thread that made it.
 public final class VirtualMachine {
-  public let heap = Heap()
+  /// Owns all objects.
+  public let heap: Heap
+  /// What has to happen at the next safepoint.
+  let pending: PendingWord
   /// All builtins by name; a global of the same name hides one.
   public let builtins: [String: Builtin]
+  /// Where shown values, printed text and figures go.
   public var output: any OutputSink
+  /// Where files, time and input come from.
   public var outside: any Outside
   /// The session's random numbers: key and position.
   public var generator = RandomGenerator(seed: 0)
@@ -65,6 +70,8 @@ public final class VirtualMachine {
     self.builtins = Dictionary(builtins.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     self.output = output
     self.outside = outside
+    pending = .allocate()
+    heap = Heap(pending: pending)
     registers = AddressSpace.reserve(Value.self, count: Limits.registers)
     frames = AddressSpace.reserve(Frame.self, count: Limits.frames + 2)
     top = frames
@@ -83,6 +90,7 @@ public final class VirtualMachine {
   }
 
   deinit {
+    pending.deallocate()
     AddressSpace.release(registers, count: Limits.registers)
     AddressSpace.release(frames, count: Limits.frames + 2)
   }
@@ -108,7 +116,8 @@ public final class VirtualMachine {
     changeOrder.removeAll()
     readInCell.removeAll()
     readOrder.removeAll()
-    Pending.clearInterrupt()
+    pending.bringToForeground()
+    clearInterrupt()
     safepoints = 0
     operationSafepoints = 0
   }

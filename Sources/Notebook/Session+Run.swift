@@ -3,7 +3,6 @@ import Compiler
 import Diagnostics
 import Machine
 import Syntax
-import Tensors
 
 extension Session {
   /// Runs a text typed at the prompt: its cells in order, up to the first that fails. A text that
@@ -114,11 +113,7 @@ extension Session {
     outside.beginCell(given: given)
     machine.beginCell()
     objects.beginCell(machine)
-    if Interrupts.take() {
-      // Typed while nothing ran.
-      Pending.withdraw(Pending.interrupt)
-      Interrupt.clear()
-    }
+    _ = Interrupts.take()
     machine.limits.stopAt = nil
     if let expected = cell.expectedError, let count = expected.safepoint,
       let kind = ErrorKind(rawValue: expected.kind)

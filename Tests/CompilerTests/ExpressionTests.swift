@@ -12,7 +12,8 @@ import Testing
   }
 
   @Test func `gives an operand of and, or`() {
-    #expect(run("none or \"z\"\n0 and nope\n1 or nope\n[] or 0\nnot [] and 2") == "\"z\"\n0\n1\n0\n2\n")
+    #expect(
+      run("none or \"z\"\n0 and nope\n1 or nope\n[] or 0\nnot [] and 2") == "\"z\"\n0\n1\n0\n2\n")
   }
 
   @Test func `chains comparisons and evaluates each operand once`() {

@@ -154,7 +154,8 @@ import Testing
 
   @Test func `deletes variables and entries`() {
     #expect(run("x = 1\ndel x\nx") == "name: there is no `x`\n")
-    #expect(run("d = {a: 1, b: 2}\ndel d[\"a\"], d.b\nd\nxs = [1, 2]\ndel xs[0]\nxs") == "{}\n[2]\n")
+    #expect(
+      run("d = {a: 1, b: 2}\ndel d[\"a\"], d.b\nd\nxs = [1, 2]\ndel xs[0]\nxs") == "{}\n[2]\n")
     #expect(run("fn f() { x = 1; del x; x }\nf()").hasPrefix("name: `x` has no value yet"))
   }
 

@@ -6,22 +6,28 @@ import Testing
 
 @testable import Compiler
 
-/// An outside that gives nothing.
-final class NoOutside: Outside {
+/// An outside with files of its own.
+final class TestFiles: Outside {
+  var contents: [String: String] = [:]
+
   func value(_ source: String, fresh: () throws -> Value) throws -> Value { try fresh() }
-  func read(_ path: String) throws -> [UInt8] { throw RuntimeError(.io, "no files here") }
+  func read(_ path: String) throws -> [UInt8] {
+    guard let text = contents[path] else { throw RuntimeError(.io, "there is no file \(path)") }
+    return Array(text.utf8)
+  }
   func write(_ path: String, _ bytes: [UInt8], append: Bool) throws {}
   func list(_ folder: String) throws -> [String] { [] }
-  func exists(_ path: String) -> Bool { false }
+  func exists(_ path: String) -> Bool { contents[path] != nil }
 }
 
 /// A machine with a handful of builtins, enough to test the language.
 final class Script {
   let sink = TextSink()
+  let files = TestFiles()
   let machine: VirtualMachine
 
   init() {
-    machine = VirtualMachine(builtins: Self.builtins, output: sink, outside: NoOutside())
+    machine = VirtualMachine(builtins: Self.builtins, output: sink, outside: files)
   }
 
   /// Runs a cell; gives what it wrote.

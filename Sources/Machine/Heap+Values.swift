@@ -1,4 +1,11 @@
 extension Heap {
+  /// Two texts as one.
+  func text(joining a: TextObject, _ b: TextObject) -> Value {
+    charge(a.utf8.count + b.utf8.count)
+    return .object(
+      adopt(TextObject(utf8: a.utf8 + b.utf8, isASCII: a.isASCII && b.isASCII)))
+  }
+
   /// All objects of libraries that are alive or not yet collected, the newest first.
   public var instances: [InstanceObject] {
     var found: [InstanceObject] = []
