@@ -193,10 +193,18 @@ import Testing
 
   @Test func `checks names without running`() throws {
     let folder = try Program.folder()
-    try write("print(1)\nfn f(x) { x + lenght }\n", to: "a.mscript", in: folder)
+    let text = "print(pi)\nxs = []\nxs.append(args)\nfn f(x) { x + lenght }  # lenght\n"
+    try write(text, to: "a.mscript", in: folder)
     let result = try Program.run(["check", "a.mscript"], in: folder)
     #expect(result.output == "")
-    #expect(result.errors.contains("lenght"))
+    #expect(
+      result.errors == """
+        name error: no variable or function `lenght`
+          at a.mscript:4:15
+            fn f(x) { x + lenght }  # lenght
+                          ^~~~~~
+
+        """)
     #expect(result.status == 1)
   }
 }
