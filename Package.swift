@@ -73,6 +73,7 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Tensors"]),
     .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
     .testTarget(name: "CommandTests", dependencies: ["mscript"]),
+    .testTarget(name: "MScriptKitTests", dependencies: ["Diagnostics", "Machine", "MScriptKit"]),
     .testTarget(name: "NotebookTests", dependencies: ["Diagnostics", "Machine", "Notebook"]),
     .testTarget(
       name: "CompilerTests",

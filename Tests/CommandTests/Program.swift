@@ -14,7 +14,7 @@ final class Program {
   }
 
   let pid: pid_t
-  private let input: Int32
+  private var input: Int32
   private let output: Int32
   private let errors: Int32
   /// All that came on the terminal.
@@ -94,7 +94,7 @@ final class Program {
   ) throws -> Result {
     let program = try start(arguments, in: folder)
     program.type(input)
-    close(program.input)
+    program.endInput()
     return try program.finish()
   }
 
@@ -105,7 +105,10 @@ final class Program {
   }
 
   /// Ends the standard input of a program with pipes.
-  func endInput() { close(input) }
+  func endInput() {
+    close(input)
+    input = -1
+  }
 
   /// Reads from the terminal until `text` comes, and takes all up to its end; fails after ten
   /// seconds.
@@ -123,6 +126,11 @@ final class Program {
       guard poll(&waiting, 1, 100) > 0 else { continue }
       var buffer = [UInt8](repeating: 0, count: 4096)
       let count = read(output, &buffer, buffer.count)
+      // Until the child has opened the terminal, it looks like one that was closed.
+      if count <= 0 && screen.isEmpty {
+        usleep(10_000)
+        continue
+      }
       guard count > 0 else {
         throw Failure(description: "ended before \(text.debugDescription): \(screen)")
       }
