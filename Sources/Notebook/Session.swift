@@ -75,6 +75,7 @@ public final class Session {
     if let threads = options.threads { Threads.count = threads }
     machine.generator = .init(seed: UInt64(bitPattern: Int64(seed)))
     machine.limits.memory = options.memoryLimit
+    machine.foreignHint = ForeignSpelling.hint(forName:)
   }
 
   /// A seed that is easy to type.
