@@ -14,6 +14,7 @@ final class Program {
   }
 
   let pid: pid_t
+  private var isReaped = false
   private var input: Int32
   private let output: Int32
   private let errors: Int32
@@ -47,7 +48,13 @@ final class Program {
     self.errors = errors
   }
 
+  // A child that nobody waits for would stay a zombie, on which the runner's own watch of children
+  // spins for ever.
   deinit {
+    if !isReaped {
+      kill(pid, SIGKILL)
+      _ = waitForStatus()
+    }
     for descriptor in Set([input, output, errors]) where descriptor >= 0 { close(descriptor) }
   }
 
@@ -166,6 +173,7 @@ final class Program {
   func waitForStatus() -> Int32 {
     var status: Int32 = 0
     waitpid(pid, &status, 0)
+    isReaped = true
     return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
   }
 
