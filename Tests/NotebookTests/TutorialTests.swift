@@ -20,7 +20,7 @@ extension OneMachine {
       let session = session(of: page)
       for block in blocks {
         let wanted = block.results
-        let submission = session.submit(block.text, name: page.name)
+        let submission = session.submit(block.text, name: "block at line \(block.line)")
         #expect(
           submission.diagnostics.isEmpty == wanted.allSatisfy { !$0.record.isError },
           "\(submission.messages(color: false).joined(separator: "\n"))",
