@@ -51,7 +51,7 @@ bench-peers:
 	python3 -m venv .venv && .venv/bin/pip install --quiet -r Benchmarks/peers/requirements.txt
 
 docs: build
-	$(BINARY) doc --all --to md -o docs/reference
+	$(BINARY) doc --all --to md > docs/reference/README.md
 
 install: build
 	install -D -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/mscript"
