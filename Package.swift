@@ -73,9 +73,11 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Tensors"]),
     .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
     .testTarget(name: "CommandTests", dependencies: ["mscript"]),
+    .testTarget(name: "MScriptKitTests", dependencies: ["Diagnostics", "Machine", "MScriptKit"]),
     .testTarget(name: "NotebookTests", dependencies: ["Diagnostics", "Machine", "Notebook"]),
     .testTarget(
-      name: "CompilerTests", dependencies: ["Catalog", "Compiler", "Diagnostics", "Machine", "Syntax"]
+      name: "CompilerTests",
+      dependencies: ["Catalog", "Compiler", "Diagnostics", "Machine", "Syntax"]
     ),
     .testTarget(
       name: "MachineTests", dependencies: ["Catalog", "Diagnostics", "Machine", "Tensors"]),
@@ -97,7 +99,6 @@ let package = Package(
       dependencies: [
         "Catalog", "MetricLearning", "Speech", "Tensors", "TestSupport", "Training",
       ]),
-    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "SyntaxTests", dependencies: ["Diagnostics", "Syntax"]),
   ],
   swiftLanguageModes: [.v6],

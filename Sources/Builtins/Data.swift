@@ -38,19 +38,16 @@ enum DataSets {
     "load_csv", Text("path"),
     summary: "Reads a table from a file of comma-separated values with a header.",
     details: """
-      A column is ints or numbers where every field is one, else texts; empty fields are none. \
-      Fields may stand in double quotes. A malformed line is an error that names it.
+      A column is of numbers if its first field is one, then all must be; else of texts. Empty \
+      fields are none. Fields may stand in double quotes. A malformed line is an error that names \
+      line and column.
       """,
     example: Example(
       "load_csv(\"\(vowels)\").shape", prints: "[9961, 16]"),
     related: ["table", "load_speakers"]
   ) { machine, path in
-    do {
-      return machine.heap.instance(
-        TableObject(try CSVReader.table(try machine.outside.read(path))))
-    } catch let error as CSVError {
-      throw RuntimeError(.io, "load_csv: \"\(path)\", line \(error.line): \(error.message)")
-    }
+    let file = try CSV.parse(try machine.outside.read(path), named: path)
+    return machine.heap.instance(TableObject(Table(file)))
   }
 
   private static let dataset = Builtin(

@@ -123,10 +123,10 @@ enum Tables {
       "t = table({loss: [\"am\", \"am\", \"aam\"], seed: [1, 2, 1], \"EER %\": [9.5, 9.25, 9]})\n"
         + "summarize(t, by=\"loss\")",
       prints: """
-        loss         EER %  n
-        ────  ────────────  ─
-        am    9.38 ± 0.18   2
-        aam   9.00          1
+        loss        EER %  n
+        ────  ───────────  ─
+        am    9.38 ± 0.18  2
+        aam   9.00         1
         """),
     related: ["table", "paired_test"]
   ) { machine, object, by, of, details in

@@ -7,10 +7,16 @@
 
 #include "kernels.h"
 
-#if defined(__x86_64__) && defined(__linux__)
+// The thread sanitizer cannot run the resolvers that choose a clone.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define CK_CLONES
+#endif
+#endif
+#if !defined(CK_CLONES) && defined(__x86_64__) && defined(__linux__)
 #define CK_CLONES \
   __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
+#elif !defined(CK_CLONES)
 #define CK_CLONES
 #endif
 #define CK_INLINE static inline __attribute__((always_inline))

@@ -1,6 +1,5 @@
 // Memory blocks, threads, the interrupt word, and what the processor is.
 #define _GNU_SOURCE
-#include <gnu/libc-version.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
@@ -9,6 +8,10 @@
 #include <unistd.h>
 
 #include "kernels.h"
+
+#ifdef __GLIBC__
+#include <gnu/libc-version.h>
+#endif
 
 // MARK: memory
 
@@ -278,7 +281,11 @@ const char *ck_processor_level(void) {
 }
 
 const char *ck_libm(void) {
+#ifdef __GLIBC__
   static char text[64];
   snprintf(text, sizeof text, "glibc %s", gnu_get_libc_version());
   return text;
+#else
+  return "another libm";
+#endif
 }

@@ -3,14 +3,23 @@ import FoundationEssentials
 /// What a front end writes into the connection file: where the five sockets are bound, and the key
 /// that signs messages.
 public struct Connection: Codable, Equatable, Sendable {
+  /// `tcp` or `ipc`.
   public let transport: String
+  /// The address, or for `ipc` the path's beginning.
   public let ip: String
+  /// Requests arrive here.
   public let shellPort: Int
+  /// What everybody may see goes out here.
   public let iopubPort: Int
+  /// Questions to the user go out here.
   public let stdinPort: Int
+  /// Interrupt and shutdown arrive here.
   public let controlPort: Int
+  /// An echo that shows the kernel is alive.
   public let heartbeatPort: Int
+  /// Signs messages; empty turns signing off.
   public let key: String
+  /// `hmac-sha256`.
   public let signatureScheme: String
 
   enum CodingKeys: String, CodingKey {

@@ -6,11 +6,17 @@ import FoundationEssentials
 /// Frames: identities, `<IDS|MSG>`, the hex HMAC-SHA256 over the four dictionaries, then header,
 /// parent header, metadata, content, and any raw buffers.
 public struct Message: Equatable, Sendable {
+  /// Where a reply goes: the router's frames.
   public var identities: [[UInt8]]
+  /// JSON: id, type, session, date.
   public var header: [UInt8]
+  /// JSON: the header of the message answered.
   public var parentHeader: [UInt8]
+  /// JSON.
   public var metadata: [UInt8]
+  /// JSON; its fields depend on the type.
   public var content: [UInt8]
+  /// Raw data behind the JSON.
   public var buffers: [[UInt8]]
 
   static let delimiter = Array("<IDS|MSG>".utf8)

@@ -3,7 +3,7 @@ import Diagnostics
 import Tensors
 
 /// An error of a running script.
-public struct RuntimeError: SubjectError {
+public struct RuntimeError: SubjectError, CustomStringConvertible {
   /// What kind of mistake it is.
   public var kind: ErrorKind
   /// What happened, with the values or shapes.
@@ -24,6 +24,9 @@ public struct RuntimeError: SubjectError {
 
   /// The kind as scripts see it.
   public var kindName: String { kind.rawValue }
+
+  /// The message and the hint, on one line.
+  public var description: String { message + (hint.map { "; \($0)" } ?? "") }
 
   /// Any library error as one of the language.
   public init(_ error: any Error) {

@@ -130,7 +130,7 @@ extension VirtualMachine {
   private func unknown(_ name: String, _ globals: Globals) -> RuntimeError {
     RuntimeError(
       .name, "there is no `\(name)`",
-      hint: suggestion(for: name, in: globals.boundNames + builtinNames))
+      hint: foreignHint?(name) ?? suggestion(for: name, in: globals.boundNames + builtinNames))
   }
 
   /// Names of all builtins and predefined values.

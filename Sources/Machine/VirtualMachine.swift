@@ -31,6 +31,8 @@ public final class VirtualMachine {
   public var onFirstChange: ((InstanceObject, ObjectState) -> Void)?
   /// Gives the module of an imported path; the second argument is the importing file.
   public var importer: ((String, String) throws -> Value)?
+  /// Our form for a name of another language that has no value here, such as `np`.
+  public var foreignHint: ((String) -> String?)?
 
   /// Builtins and predefined values as script values, by name.
   var predefined: [String: Value] = [:]

@@ -1,4 +1,5 @@
 import Catalog
+import Syntax
 
 /// What could stand at the cursor.
 public enum Completion {
@@ -40,13 +41,6 @@ public enum Completion {
     }
   }
 
-  /// Words of the language.
-  static let keywords = [
-    "and", "assert", "break", "catch", "continue", "del", "else", "false", "finally", "fn", "for",
-    "if", "import", "in", "no_grad", "none", "not", "or", "outer", "return", "throw", "true", "try",
-    "while",
-  ]
-
   /// The possibilities at a byte offset of a text, sorted, each once.
   public static func candidates(text: String, cursor: Int, scope: Scope) -> [Candidate] {
     let typed = Array(
@@ -62,7 +56,7 @@ public enum Completion {
     var found = namedArguments(typed, before: start, scope)
     found += scope.variables
     found += scope.builtins.map { Candidate($0.name, help: $0.summary) }
-    found += keywords.map { Candidate($0) }
+    found += (Parser.reservedWords + Parser.contextualWords).map { Candidate($0) }
     return matching(word, found)
   }
 

@@ -1,7 +1,6 @@
 import Glibc
 import Machine
 import Synchronization
-import Tensors
 
 /// Ctrl-c: stops the running cell, and wakes whoever waits for a key.
 public enum Interrupts {
@@ -26,7 +25,6 @@ public enum Interrupts {
       let code = errno
       Interrupts.count.add(1, ordering: .relaxed)
       Pending.interruptProgram()
-      Interrupt.request()
       var byte: UInt8 = 1
       _ = write(Interrupts.writeEnd.load(ordering: .relaxed), &byte, 1)
       errno = code

@@ -16,7 +16,7 @@ public struct ScriptCheck: Sendable {
     let globals = Globals()
     var bound: Set<String> = ["builtin"]
     for statements in script.statements { bound.formUnion(CellNames.of(statements).bound) }
-    let builtins = Set(BuiltinCatalog.all.map(\.name)).union(["args"])
+    let builtins = Set(BuiltinCatalog.all.map(\.name)).union(["args", "inf", "nan", "pi"])
     for statements in script.statements {
       do throws(Diagnostic) {
         _ = try Emitter.compile(cell: statements, source: script.source, globals: globals)
@@ -25,18 +25,45 @@ public struct ScriptCheck: Sendable {
       }
       for name in CellNames.of(statements).read
       where !bound.contains(name) && !builtins.contains(name) {
-        diagnostics.append(unknown(name, among: bound.union(builtins), script.source))
+        guard let range = place(of: name, in: script) else { continue }
+        diagnostics.append(
+          Diagnostic(
+            kind: .name, message: "no variable or function `\(name)`", source: script.source,
+            range: range,
+            hint: Suggestion.nearest(name, in: bound.union(builtins).sorted())
+              .map { "did you mean `\($0)`?" }))
       }
     }
     return ScriptCheck(diagnostics: diagnostics)
   }
 
-  private static func unknown(
-    _ name: String, among names: Set<String>, _ source: SourceText
-  ) -> Diagnostic {
-    Diagnostic(
-      kind: .name, message: "no variable or function `\(name)`", source: source,
-      hint: Suggestion.nearest(name, in: names.sorted()).map { "did you mean `\($0)`?" })
+  /// The first place where a name stands outside comments and not behind a dot; nil if there is
+  /// none: then it only is a method, which the type of a value decides.
+  private static func place(of name: String, in script: Script) -> SourceRange? {
+    let bytes = script.source.utf8
+    let word = Array(name.utf8)
+    let comments = Parser.parse(script.source).0.comments.map(\.range)
+    func isWordByte(_ index: Int) -> Bool {
+      guard bytes.indices.contains(index) else { return false }
+      let byte = bytes[index]
+      return byte >= 0x80 || byte == UInt8(ascii: "_")
+        || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+        || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+    }
+    var start = 0
+    while start + word.count <= bytes.count {
+      defer { start += 1 }
+      let range = SourceRange(start: start, end: start + word.count)
+      guard bytes[start] == word[0], bytes[start..<range.end].elementsEqual(word),
+        !isWordByte(start - 1), !isWordByte(range.end),
+        !comments.contains(where: { $0.contains(start) })
+      else { continue }
+      let isField =
+        start > 0 && bytes[start - 1] == UInt8(ascii: ".")
+        && !(start > 1 && bytes[start - 2] == UInt8(ascii: "."))
+      if !isField { return range }
+    }
+    return nil
   }
 
   /// Whether there is an error among the messages.

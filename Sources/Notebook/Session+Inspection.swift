@@ -24,7 +24,11 @@ extension Session {
     outcomes.map { outcome in
       let first = outcome.cell.code.lines.first { !$0.trimmed.isEmpty } ?? ""
       let title = outcome.cell.title.isEmpty ? first : outcome.cell.title
-      let end = outcome.error.map { "  \($0.kind.rawValue) error" } ?? ""
+      let end =
+        outcome.error.map {
+          "  \($0.kind == .interrupt ? "interrupted" : "\($0.kind.rawValue) error")"
+        }
+        ?? ""
       return "  \(outcome.number)  \(title.prefix(64))\(end)\n"
     }.joined()
   }

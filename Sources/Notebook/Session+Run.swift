@@ -3,7 +3,6 @@ import Compiler
 import Diagnostics
 import Machine
 import Syntax
-import Tensors
 
 extension Session {
   /// Runs a text typed at the prompt: its cells in order, up to the first that fails. A text that
@@ -27,7 +26,20 @@ extension Session {
       submission.add(outcome)
       if outcome.error != nil { break }
     }
+    if name == nil { submission.diagnostics += hidingNotes() }
     return submission
+  }
+
+  /// Says once of each builtin that a variable of the user's now hides it.
+  private func hidingNotes() -> [Diagnostic] {
+    machine.globals.namesBoundInCell.filter { name in
+      machine.globals[name] != nil && machine.builtins[name] != nil
+        && hiddenBuiltins.insert(name).inserted
+    }.map { name in
+      Diagnostic(
+        severity: .note, kind: .name, message: "`\(name)` hides the builtin of that name",
+        hint: "`builtin.\(name)` still reaches it, and `del \(name)` brings it back")
+    }
   }
 
   /// Runs a script's cells. A cell that is recorded to fail may fail just so; the first other
@@ -57,9 +69,18 @@ extension Session {
   }
 
   /// Runs the cells of a journal again, giving back what came from outside; errors do not end it.
+  /// A cell that was cut off in the middle is not run: what became of it is not known.
   public func resume(_ script: Script) -> Submission {
     var submission = Submission()
     for (cell, statements) in zip(script.document.cells, script.statements) where !cell.isProse {
+      if cell.hasMarker && !cell.records.contains(.journal("done")) {
+        submission.diagnostics.append(
+          Diagnostic(
+            severity: .note, kind: .interrupt,
+            message: "this cell was cut off, and is not run again",
+            source: script.source, range: script.source.lineRange(cell.line + 1)))
+        continue
+      }
       submission.outcomes.append(run(cell, statements, script.source, given: cell.records))
     }
     return submission
@@ -93,8 +114,6 @@ extension Session {
     machine.beginCell()
     objects.beginCell(machine)
     _ = Interrupts.take()
-    Pending.clearInterrupt()
-    Interrupt.clear()
     machine.limits.stopAt = nil
     if let expected = cell.expectedError, let count = expected.safepoint,
       let kind = ErrorKind(rawValue: expected.kind)
@@ -136,7 +155,7 @@ extension Session {
   }
 
   private func finish(_ cell: Cell, error: CellError?, duration: Duration) -> CellOutcome {
-    let changes = changeRecords()
+    let changes = options.isRecorded ? changeRecords() : []
     var records = outside.incoming + outputRecords()
     if let error { records.append(.error(error.line)) }
     records += changes

@@ -22,6 +22,9 @@ public struct SessionOptions: Sendable {
   public var memoryLimit: Int?
   /// Whether cells go to a journal before they run.
   public var isJournaled = false
+  /// Whether outcomes are recorded: digests of what cells bound and changed. A plain run of a script
+  /// needs none.
+  public var isRecorded = true
   /// The folder of journals; nil for the usual one.
   public var journalFolder: String?
   /// Functions of an embedding program, beside the builtins.
@@ -50,6 +53,8 @@ public final class Session {
   private var journalProblem: String?
   private var isProblemSaid = false
   var objects = ObjectDigests()
+  /// Builtins that variables hide and that were said to be hidden.
+  var hiddenBuiltins: Set<String> = []
 
   /// Begins a session.
   public convenience init(_ options: SessionOptions, screen: any Screen) {
@@ -70,6 +75,7 @@ public final class Session {
     if let threads = options.threads { Threads.count = threads }
     machine.generator = .init(seed: UInt64(bitPattern: Int64(seed)))
     machine.limits.memory = options.memoryLimit
+    machine.foreignHint = ForeignSpelling.hint(forName:)
   }
 
   /// A seed that is easy to type.

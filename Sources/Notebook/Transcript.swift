@@ -22,8 +22,8 @@ public enum Transcript {
 
   /// Reads a text. A text that does not parse has its cells all the same, and its errors.
   ///
-  /// Without `keepsRecords` the text is a user's: a comment that looks like a record stays one, with
-  /// a space put into it.
+  /// Without `keepsRecords` the text is a user's: a comment that looks like a record stays a
+  /// comment, with a space put into it.
   public static func read(_ text: String, name: String, keepsRecords: Bool = true) -> Script {
     let source = SourceText(name: name, text: text)
     let (program, diagnostics) = Parser.parse(source)

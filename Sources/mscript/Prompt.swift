@@ -79,6 +79,7 @@ struct Prompt {
     let result = session.resume(script)
     screen.end()
     let count = result.outcomes.count { $0.cell.hasMarker }
+    for message in result.messages(color: colors) { complain(message) }
     complain("resumed \(path): \(count) cell\(count == 1 ? "" : "s")")
     do { try Journal.close(path) } catch { complain("\(error)") }
   }

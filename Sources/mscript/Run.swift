@@ -59,7 +59,9 @@ struct Run: ParsableCommand {
   private func runScript(_ script: Script, arguments: [String], plots: String?) throws {
     Interrupts.install()
     let screen = TerminalScreen(options, plots: options.plots ?? plots)
-    let session = Session(options.session(arguments: arguments), screen: screen)
+    var sessionOptions = options.session(arguments: arguments)
+    sessionOptions.isRecorded = false
+    let session = Session(sessionOptions, screen: screen)
     let result = session.run(script)
     screen.end()
     for message in result.messages(color: options.colorsErrors) { complain(message) }

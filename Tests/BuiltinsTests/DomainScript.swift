@@ -59,6 +59,11 @@ final class DomainScript {
     return String(decoding: sink.text.utf8.dropFirst(before), as: UTF8.self)
   }
 
+  /// The library's object in a variable.
+  func object<Object>(_ name: String, as type: Object.Type) -> Object? {
+    machine.globals[name]?.instanceObject?.object as? Object
+  }
+
   private func runCell(_ code: String) throws {
     let source = SourceText(name: "cell", text: code)
     let (program, diagnostics) = Parser.parse(source)

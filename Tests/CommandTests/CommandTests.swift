@@ -99,6 +99,19 @@ import Testing
     #expect(program.waitForStatus() == 130)
   }
 
+  @Test func `stops an interrupted cell at the recorded safepoint again`() throws {
+    let folder = try Program.folder()
+    let text = "# %% [raises]\nn = 0\nwhile true { n += 1 }\n#! interrupt: at 5000\n# %%\nn\n"
+    try write(text, to: "stopped.mscript", in: folder)
+    let first = try Program.run(["stopped.mscript"], in: folder)
+    let second = try Program.run(["stopped.mscript"], in: folder)
+    #expect(first.status == 0)
+    #expect(first.output == second.output)
+    // One safepoint a turn, give or take the first and last.
+    let turns = try #require(Int(first.output.dropLast()))
+    #expect((4990...5000).contains(turns))
+  }
+
   @Test func `ends a script at its time limit`() throws {
     let result = try Program.run(
       ["--timeout", "0.2", "-e", "while true { }"], in: try Program.folder())
@@ -180,10 +193,18 @@ import Testing
 
   @Test func `checks names without running`() throws {
     let folder = try Program.folder()
-    try write("print(1)\nfn f(x) { x + lenght }\n", to: "a.mscript", in: folder)
+    let text = "print(pi)\nxs = []\nxs.append(args)\nfn f(x) { x + lenght }  # lenght\n"
+    try write(text, to: "a.mscript", in: folder)
     let result = try Program.run(["check", "a.mscript"], in: folder)
     #expect(result.output == "")
-    #expect(result.errors.contains("lenght"))
+    #expect(
+      result.errors == """
+        name error: no variable or function `lenght`
+          at a.mscript:4:15
+            fn f(x) { x + lenght }  # lenght
+                          ^~~~~~
+
+        """)
     #expect(result.status == 1)
   }
 }

@@ -14,7 +14,8 @@ final class Program {
   }
 
   let pid: pid_t
-  private let input: Int32
+  private var isReaped = false
+  private var input: Int32
   private let output: Int32
   private let errors: Int32
   /// All that came on the terminal.
@@ -47,7 +48,13 @@ final class Program {
     self.errors = errors
   }
 
+  // A child that nobody waits for would stay a zombie, on which the runner's own watch of children
+  // spins for ever.
   deinit {
+    if !isReaped {
+      kill(pid, SIGKILL)
+      _ = waitForStatus()
+    }
     for descriptor in Set([input, output, errors]) where descriptor >= 0 { close(descriptor) }
   }
 
@@ -94,7 +101,7 @@ final class Program {
   ) throws -> Result {
     let program = try start(arguments, in: folder)
     program.type(input)
-    close(program.input)
+    program.endInput()
     return try program.finish()
   }
 
@@ -105,7 +112,10 @@ final class Program {
   }
 
   /// Ends the standard input of a program with pipes.
-  func endInput() { close(input) }
+  func endInput() {
+    close(input)
+    input = -1
+  }
 
   /// Reads from the terminal until `text` comes, and takes all up to its end; fails after ten
   /// seconds.
@@ -123,6 +133,11 @@ final class Program {
       guard poll(&waiting, 1, 100) > 0 else { continue }
       var buffer = [UInt8](repeating: 0, count: 4096)
       let count = read(output, &buffer, buffer.count)
+      // Until the child has opened the terminal, it looks like one that was closed.
+      if count <= 0 && screen.isEmpty {
+        usleep(10_000)
+        continue
+      }
       guard count > 0 else {
         throw Failure(description: "ended before \(text.debugDescription): \(screen)")
       }
@@ -158,6 +173,7 @@ final class Program {
   func waitForStatus() -> Int32 {
     var status: Int32 = 0
     waitpid(pid, &status, 0)
+    isReaped = true
     return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
   }
 

@@ -137,21 +137,6 @@ extension OneMachine {
       #expect(report.isSame)
     }
 
-    @Test func `stops an interrupted cell at the same safepoint`() {
-      let text = "# %% [raises]\nn = 0\nwhile true { n += 1 }\n#! interrupt: at 5000\n"
-      let script = Transcript.read(text, name: "stopped")
-      var counts: [String] = []
-      for _ in 0..<2 {
-        let session = session()
-        let submission = session.run(script)
-        #expect(submission.ending == .finished)
-        #expect(submission.outcomes[0].cell.records.contains(.error("interrupt: at 5000")))
-        counts.append(session.submit("n").outcomes[0].output)
-      }
-      #expect(counts[0] == counts[1])
-      #expect(counts[0] != "0\n")
-    }
-
     @Test func `runs on after the error that is recorded, and stops if it does not come`() {
       let met = session().run(
         Transcript.read(

@@ -3,7 +3,7 @@ import Machine
 import Plotting
 
 /// A figure as scripts see it; plot calls draw on it until it is shown.
-public final class FigureObject: ScriptObject {
+final class FigureObject: ScriptObject {
   /// What has been drawn so far.
   private(set) var sketch: Sketch
   /// Every state it had, by digest: undo goes back to one.
@@ -29,10 +29,10 @@ public final class FigureObject: ScriptObject {
   /// The figure as the plotting library knows it.
   var figure: Figure { sketch.figure }
 
-  public var typeName: String { "figure" }
+  var typeName: String { "figure" }
 
   /// One line: how many panels and what they hold.
-  public var shown: String {
+  var shown: String {
     let figure = figure
     let series = figure.axes.map(\.series.count).reduce(0, +)
     let size = figure.rows * figure.columns == 1 ? "" : "\(figure.rows) × \(figure.columns), "
@@ -40,9 +40,9 @@ public final class FigureObject: ScriptObject {
   }
 
   /// The digest of what it shows.
-  public var state: ObjectState { .text(Self.digest(of: sketch)) }
+  var state: ObjectState { .text(Self.digest(of: sketch)) }
 
-  public func restore(_ state: ObjectState) {
+  func restore(_ state: ObjectState) {
     guard case .text(let digest) = state, let sketch = history[digest] else { return }
     self.sketch = sketch
     isShown = false
@@ -55,14 +55,14 @@ public final class FigureObject: ScriptObject {
   }
 
   /// Where a statement's value shows: at the end of the cell, once.
-  public func display(_ value: Value, in machine: VirtualMachine) -> Bool {
+  func display(_ value: Value, in machine: VirtualMachine) -> Bool {
     machine.board.noteDue(value)
     return true
   }
 
-  public var memberNames: [String] { ["title", "panels"] }
+  var memberNames: [String] { ["title", "panels"] }
 
-  public func field(_ name: String, in machine: VirtualMachine) throws -> Value? {
+  func field(_ name: String, in machine: VirtualMachine) throws -> Value? {
     switch name {
     case "title": machine.heap.text(sketch.title)
     case "panels": .int(max(1, sketch.panels.count))

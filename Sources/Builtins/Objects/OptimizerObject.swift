@@ -82,6 +82,11 @@ enum OptimizerMethods {
       prints: "f32[1]\n  0.0"),
     related: ["adam", "sgd"]
   ) { optimizer, machine, loss, clip in
+    guard loss.tracksGradient else {
+      throw RuntimeError(
+        .value, "step: the loss does not depend on any weight of the optimizer",
+        hint: "it must be computed by the model, outside of no_grad")
+    }
     optimizer.targets.forEach(machine.willChangeModel)
     let norm = try optimizer.content.step(loss, largestNorm: clip)
     return norm.map(Value.float) ?? .none

@@ -22,11 +22,12 @@ extension Plots {
     let places =
       y == nil ? Array(0..<(heights.shape.first ?? 0)).map(Double.init) : x.doubles()
     if y != nil { try requireVector(x, "x", function: "line") }
+    for heights in curves { try requirePairs(places, heights, function: "line") }
     let series = curves.enumerated().map { index, values in
       let name = curves.count == 1 || label.isEmpty ? label : "\(label) \(index + 1)"
       return Series(.line(x: places, y: values), label: name)
     }
-    return .flat(Axes(series: try checked(series)))
+    return .flat(Axes(series: series))
   }
 
   private static let scatter = Builtin.plot(
@@ -48,8 +49,9 @@ extension Plots {
       heights = stride(from: 1, to: places.count, by: 2).map { places[$0] }
       places = stride(from: 0, to: places.count, by: 2).map { places[$0] }
     }
+    try requirePairs(places, heights, function: "scatter")
     let figure = Figure.scatter([Curve(x: places, y: heights, label: label)])
-    return .flat(Axes(series: try checked(figure.axes[0].series)))
+    return .flat(Axes(series: panel(figure).series))
   }
 
   private static let bar = Builtin.plot(
@@ -67,7 +69,7 @@ extension Plots {
         .value, "bar: \(values.count) heights and \(names.count) names")
     }
     let shown = names.isEmpty ? values.indices.map { "\($0)" } : names
-    return .whole(try panel(.bar(values, names: shown)))
+    return .whole(panel(.bar(values, names: shown)))
   }
 
   private static let hist = Builtin.plot(
@@ -77,7 +79,7 @@ extension Plots {
     example: Example("hist([1, 2, 2, 3], bins=3).panels", prints: "1"),
     related: ["score_plot", "bar"]
   ) { _, x, bins, isDensity in
-    .whole(try panel(.hist(x.doubles(), bins: bins.map { Int($0) }, isDensity: isDensity)))
+    .whole(panel(.hist(x.doubles(), bins: bins.map { Int($0) }, isDensity: isDensity)))
   }
 
   private static let heatmap = Builtin.plot(
@@ -91,7 +93,7 @@ extension Plots {
       throw RuntimeError(.shape, "heatmap: takes a matrix, got shape \(x.shape)")
     }
     return .whole(
-      try panel(
+      panel(
         .heatmap(
           x.doubles(), rows: x.shape[0], columns: x.shape[1],
           map: ColorMap.named(map) ?? .linear)))
@@ -134,14 +136,15 @@ extension Plots {
   // MARK: what plots share
 
   /// The only panel of a ready-made figure.
-  static func panel(_ figure: Figure) throws -> Axes {
-    guard let axes = figure.axes.first else { return Axes() }
-    _ = try checked(axes.series)
-    return axes
-  }
+  static func panel(_ figure: Figure) -> Axes { figure.axes.first ?? Axes() }
 
-  /// Series whose lists have matching lengths.
-  static func checked(_ series: [Series]) throws -> [Series] { series }
+  /// Refuses points whose places and heights differ in number.
+  static func requirePairs(_ x: [Double], _ y: [Double], function: String) throws {
+    guard x.count == y.count else {
+      throw RuntimeError(
+        .shape, "\(function): x and y must have one length, got \(x.count) and \(y.count)")
+    }
+  }
 
   /// The columns of a vector or matrix.
   static func columns(of x: Tensor, function: String) throws -> [[Double]] {

@@ -78,7 +78,7 @@ extension Plots {
     let trials = try Metrics.trials(scores, target, metric: "score_plot")
     let rate = trials.errorCurve.equalErrorRate()
     return .whole(
-      try panel(
+      panel(
         .scoreHistogram(
           target: trials.targetScores, nonTarget: trials.nonTargetScores,
           threshold: rate.threshold.isFinite ? rate.threshold : nil,

@@ -72,10 +72,7 @@ struct NumberFormat {
       decimals = max(1, 1 - magnitude(spread))
     }
     guard decimals <= 9 else { return nil }
-    while decimals > 1, (finite + deviations).allSatisfy({ endsEarlier($0, than: decimals) }) {
-      decimals -= 1
-    }
-    return decimals
+    return max(1, min(decimals, (finite + deviations).map(exactDecimals).max() ?? 1))
   }
 
   /// Power of ten of the first digit.
@@ -93,8 +90,12 @@ struct NumberFormat {
     return power
   }
 
-  private static func endsEarlier(_ value: Double, than decimals: Int) -> Bool {
-    fixed(value, decimals: decimals).last == "0"
+  /// Decimals of the shortest text that reads back the same.
+  private static func exactDecimals(_ value: Double) -> Int {
+    let text = "\(value)"
+    guard let point = text.firstIndex(of: "."), !text.contains("e") else { return 9 }
+    let digits = text[text.index(after: point)...]
+    return digits == "0" ? 0 : digits.count
   }
 
   /// `value` rounded to `decimals` places.

@@ -29,6 +29,7 @@ extension Table {
   ///   - of: the columns summarized; empty takes every column of numbers.
   ///   - details: separate columns for mean, sd, min and max instead of one.
   func summarized(by names: [String], of: [String], details: Bool) throws(TableError) -> Table {
+    for name in names { _ = try place(of: name) }
     let measured = of.isEmpty ? numberColumns(beside: names) : of
     guard !measured.isEmpty else { throw .noNumbers(by: names, columns: columns) }
     var places: [Int] = []

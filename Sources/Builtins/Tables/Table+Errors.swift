@@ -17,7 +17,8 @@ extension TableError: SubjectError {
         + Self.listed(columns)
     case .repeatedColumn(let name): "two columns are called \"\(name)\""
     case .rowCount(let given, let columns):
-      "a row has \(columns.count) values (\(columns.joined(separator: ", "))), got \(given)"
+      "a row of this table has \(columns.count) value\(columns.count == 1 ? "" : "s") "
+        + "(\(columns.joined(separator: ", "))), got \(given)"
     case .unequalColumns(let name, let count, let other, let otherCount):
       "columns differ in length: \"\(name)\" has \(count) values, \"\(other)\" \(otherCount)"
     case .unknownName(let name, let columns):
@@ -44,6 +45,7 @@ enum Spelling {
   /// The name nearest to `name`: letter case aside, at most a third of its letters different, or
   /// one that contains it.
   static func nearest(to name: String, among names: [String]) -> String? {
+    guard name.count > 1 else { return nil }
     let wanted = Array(name.lowercased())
     let ranked = names.map { ($0, distance(wanted, Array($0.lowercased()))) }
     if let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= max(1, wanted.count / 3) {
@@ -51,7 +53,7 @@ enum Spelling {
     }
     return names.first { candidate in
       let candidate = candidate.lowercased()
-      return !name.isEmpty && (candidate.hasPrefix(name.lowercased()))
+      return candidate.hasPrefix(name.lowercased())
     }
   }
 

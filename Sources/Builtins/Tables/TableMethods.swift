@@ -66,36 +66,74 @@ enum TableMethods {
   }
 
   private static let select = ObjectMethod(
-    "select", of: TableObject.self, Rest("columns", accepts: "names of columns"),
-    FunctionArgument("where", optional: true, passing: .named),
-    summary: "A table of some columns, and of the rows for which `where` says so.",
-    details: "`where` is called with each row as a dict. Without names all columns stay.",
-    example: Example(
-      "t = table({loss: [\"am\", \"aam\"], m: [0.1, 0.3]})\n"
-        + "t.select(\"loss\", where=row => row.m > 0.2)",
-      prints: "loss\n────\naam"),
-    related: ["table", "sort"]
-  ) { object, machine, columns, condition in
-    var table = object.table
-    if !condition.isNone {
-      var kept: [Int] = []
-      for place in 0..<table.count {
-        let row = try machine.row(place, of: table)
-        if try machine.truth(machine.call(condition, Arguments([row]))) { kept.append(place) }
-      }
-      table = table.rows(at: kept)
-    }
-    let names = try columns.flatMap { value in
+    Documentation(
+      name: "select",
+      parameters: [
+        ParameterDescription("columns", accepts: "names of columns", passing: .rest),
+        ParameterDescription(
+          "where", accepts: "a function of a row, or none", defaultText: "none", passing: .named),
+      ],
+      summary: "A table of some columns, and of the rows that fit.",
+      details: """
+        `select(loss="am", seed=1)` keeps the rows that hold these values in these columns, \
+        `where` those for which it says so, called with each row as a dict. Without names of \
+        columns all stay.
+        """,
+      example: Example(
+        "t = table({loss: [\"am\", \"aam\"], m: [0.1, 0.3]})\n"
+          + "t.select(\"m\", loss=\"aam\")",
+        prints: "  m\n───\n0.3"),
+      related: ["table", "sort"])
+  ) { object, machine, arguments in
+    guard let object = object as? TableObject else { return .none }
+    let names = try arguments.positional.flatMap { value in
       guard let names = machine.textList(value) else {
         throw ArgumentError(
           .wrongType(
             parameter: "columns", accepts: "names of columns",
-            got: machine.argument(value).shown))
+            got: machine.argument(value).shown),
+          entry: "select")
       }
       return names
     }
+    var table = object.table
+    for (name, value) in arguments.named {
+      let kept =
+        name == "where" && !table.columns.contains("where")
+        ? try rows(of: table, for: value, in: machine)
+        : try rows(of: table, where: name, is: value, in: machine)
+      table = table.rows(at: kept)
+    }
     if !names.isEmpty { table = try table.selecting(names) }
     return machine.heap.instance(TableObject(table))
+  }
+
+  /// The rows that hold a value in a column.
+  private static func rows(
+    of table: Table, where name: String, is value: Value, in machine: VirtualMachine
+  ) throws -> [Int] {
+    let cells = table.cells[try table.place(of: name)]
+    let wanted = try machine.cell(value, column: name)
+    return cells.indices.filter { cells[$0].matches(wanted) }
+  }
+
+  /// The rows for which a function says so.
+  private static func rows(
+    of table: Table, for condition: Value, in machine: VirtualMachine
+  ) throws -> [Int] {
+    guard machine.isCallable(condition) else {
+      throw ArgumentError(
+        .wrongType(
+          parameter: "where", accepts: "a function of a row, or none",
+          got: machine.argument(condition).shown),
+        entry: "select")
+    }
+    return try (0..<table.count).filter { place in
+      let mark = machine.holdMark
+      defer { machine.release(to: mark) }
+      let row = try machine.row(place, of: table)
+      return try machine.truth(machine.call(condition, Arguments([row])))
+    }
   }
 
   private static let sort = ObjectMethod(
