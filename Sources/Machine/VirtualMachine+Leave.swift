@@ -38,7 +38,7 @@ extension VirtualMachine {
     gradientPauses += 1
   }
 
-  private func resumeGradients() {
+  func resumeGradients() {
     GradientRecording.resume()
     gradientPauses -= 1
   }

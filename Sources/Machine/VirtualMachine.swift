@@ -118,6 +118,7 @@ public final class VirtualMachine {
     changeOrder.removeAll()
     readInCell.removeAll()
     readOrder.removeAll()
+    while gradientPauses > 0 { resumeGradients() }
     pending.bringToForeground()
     clearInterrupt()
     safepoints = 0
