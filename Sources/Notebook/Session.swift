@@ -39,6 +39,8 @@ public struct SessionOptions: Sendable {
 /// Not `Sendable`: a session lives on the thread that made it.
 public final class Session {
   package let machine: VirtualMachine
+  /// Gives the machine the files that scripts import.
+  private let importer: Importer
   let sink: RecordingSink
   let outside: RecordingOutside
   let options: SessionOptions
@@ -71,6 +73,7 @@ public final class Session {
       world: overlay(FileAccess(allowedPaths: options.allowedPaths)))
     machine = VirtualMachine(
       builtins: BuiltinCatalog.all + options.functions, output: sink, outside: outside)
+    importer = Importer(machine)
     outside.heap = machine.heap
     if let threads = options.threads { Threads.count = threads }
     machine.generator = .init(seed: UInt64(bitPattern: Int64(seed)))
