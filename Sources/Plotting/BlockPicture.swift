@@ -192,7 +192,7 @@ extension Plotter {
     var panel = try Panel(
       axes, number: number,
       size: Figure.Size(width: Double(columns * 8), height: Double(rows * 16)),
-      pixels: (columns: columns * 8, rows: rows * 16), images: .sharp)
+      pixels: (columns: columns * 8, rows: rows * 16), images: .sharp, characterWidth: 8)
     // A cell is as wide as a thick line.
     for index in panel.items.indices {
       panel.items[index].series.lineWidth *= 2.5

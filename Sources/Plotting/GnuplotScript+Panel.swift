@@ -105,7 +105,8 @@ extension GnuplotScript {
       guard case .words(let words, let x, let y, let anchor) = item.shape, x.isFinite, y.isFinite
       else { continue }
       number += 1
-      let offset = anchor == .left ? "0.7" : anchor == .right ? "-0.7" : "0"
+      let gap = Decimal.shortest(Panel.wordsGap)
+      let offset = anchor == .left ? gap : anchor == .right ? "-\(gap)" : "0"
       line(
         "set label \(number) \(quoted(words)) at first \(x), first \(y) \(anchor.rawValue) front "
           + "noenhanced offset character \(offset),0 textcolor rgb '\(item.color.hex)'")

@@ -39,10 +39,15 @@ public struct GnuplotScript: Sendable {
     }
     let part = Figure.Size(
       width: size.width / Double(figure.columns), height: size.height / Double(figure.rows))
+    var panels: [Panel] = []
     for (index, axes) in figure.axes.enumerated() {
-      let panel = try Panel(
-        axes, number: index + 1, size: part, pixels: format.pixels(part),
-        images: format.images)
+      panels.append(
+        try Panel(
+          axes, number: index + 1, size: part, pixels: format.pixels(part),
+          images: format.images, characterWidth: format.characterWidth(size)))
+    }
+    panels.alignLegends(columns: figure.columns)
+    for panel in panels {
       notes += panel.notes
       write(panel)
     }

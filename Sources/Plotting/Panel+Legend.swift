@@ -48,7 +48,7 @@ extension Panel {
   private func wordsPath(
     _ words: String, _ place: Double, _ height: Double, _ anchor: Series.Anchor
   ) -> [(x: Double, y: Double)] {
-    let length = Double(words.count) * 7.5 / inside.width
+    let length = Double(words.count) * characterWidth / inside.width
     let start = x.part(place)
     let level = y.part(height)
     return switch anchor {
@@ -56,5 +56,38 @@ extension Panel {
     case .center: [(start - length / 2, level), (start + length / 2, level)]
     case .right: [(start - length, level), (start, level)]
     }
+  }
+}
+
+extension [Panel] {
+  /// Gives panels of one kind in a row of `columns` the same room between their axes: where the
+  /// automatic legend of one stands below or beside it, those of the others do too.
+  mutating func alignLegends(columns: Int) {
+    for start in Swift.stride(from: 0, to: count, by: columns) {
+      let row = (start..<Swift.min(start + columns, count)).filter {
+        self[$0].axes.legend == .automatic && self[$0].legend != .hidden
+      }
+      for index in row {
+        let alike = row.filter { self[$0].kind == self[index].kind }
+        let places = alike.map { self[$0].legend }
+        guard let place = [.below, .outside].first(where: places.contains) else { continue }
+        for other in alike { self[other].legend = place }
+      }
+    }
+  }
+}
+
+extension Panel {
+  /// What panels have in common whose legends name the same kinds of series on like axes.
+  fileprivate struct Kind: Equatable {
+    var x: Axis.Scale
+    var y: Axis.Scale
+    var geometries: Set<String>
+  }
+
+  fileprivate var kind: Kind {
+    Kind(
+      x: axes.x.scale, y: axes.y.scale,
+      geometries: Set(axes.series.filter { !$0.label.isEmpty }.map(\.geometry.name)))
   }
 }

@@ -15,6 +15,8 @@ struct Panel {
   var showsGrid: Bool
   /// About the size of the rectangle between the axes, in 1/96 inch.
   var inside: Figure.Size
+  /// About the width of a character of its words, in the same unit.
+  let characterWidth: Double
   /// What was left out, a sentence each.
   var notes: [String]
 
@@ -30,15 +32,16 @@ struct Panel {
   /// Settles a panel of `size`, drawn on `pixels` columns and rows.
   ///
   /// Throws what `PlotError` says of lists, limits and panels with nothing in them; `number`
-  /// counts panels from 1.
+  /// counts panels from 1. `characterWidth` is about that of its words, in 1/96 inch.
   init(
     _ axes: Axes, number: Int, size: Figure.Size, pixels: (columns: Int, rows: Int),
-    images: PlotFormat.Images
+    images: PlotFormat.Images, characterWidth: Double
   ) throws(PlotError) {
     try axes.x.check(name: "x")
     try axes.y.check(name: "y")
     for series in axes.series { try series.geometry.check(label: series.label) }
     self.axes = axes
+    self.characterWidth = characterWidth
     items = Self.items(of: axes)
     notes = items.compactMap(Self.note)
     let flags = try Self.flags(of: items, axes: axes)
@@ -58,6 +61,7 @@ struct Panel {
       items[index].shape = items[index].shape.thinned(
         x: x, y: y, columns: pixels.columns, rows: pixels.rows, images: images)
     }
+    keepWordsInside()
     if legend == .automatic { legend = bestLegend() }
   }
 

@@ -63,6 +63,14 @@ public enum PlotFormat: Sendable, Equatable {
     }
   }
 
+  /// About the width of a character in a picture of this size, in 1/96 inch.
+  func characterWidth(_ size: Figure.Size) -> Double {
+    switch self {
+    case .png, .svg, .pdf, .tex, .sixel: 7.5
+    case .text(let columns, _, _): size.width / Double(columns)
+    }
+  }
+
   /// What becomes of the cells of an image.
   enum Images {
     /// They stay rectangles of one color.

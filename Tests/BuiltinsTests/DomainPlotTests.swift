@@ -67,6 +67,22 @@ import Testing
     #expect(CellFigures.takeDigestBytes(in: script.machine) == [bytes])
   }
 
+  @Test func `lines count from 0, epochs from 1, and both take places of their own`() throws {
+    for (call, places) in [
+      ("line([5, 6])", [0.0, 1]), ("line([2, 4], [5, 6])", [2, 4]),
+      ("training_plot([5, 6])", [1, 2]), ("training_plot([[5, 6], [7, 6]])", [1, 2]),
+      ("training_plot([5, 6], x=[2, 4])", [2, 4]), ("band([[5, 6], [7, 6]])", [0, 1]),
+    ] {
+      let script = DomainScript()
+      script.run(call)
+      let object = try #require(script.sink.figures.first as? FigureObject)
+      let drawn = object.figure.axes[0].series.compactMap { series -> [Double]? in
+        if case .line(let x, _) = series.geometry { x } else { nil }
+      }
+      #expect(drawn == [places], "\(call)")
+    }
+  }
+
   @Test func `margins are drawn against the angle`() throws {
     let script = DomainScript()
     script.run("margin_plot([am(0.1), aam(0.3)])")

@@ -55,6 +55,7 @@ struct FigureTests {
   @Test func `a spread is the mean and the standard deviation of the runs`() {
     let curve = SpreadCurve(meanOf: [[1, 5], [3, 5, 9]])
     #expect(curve.x == [0, 1])
+    #expect(SpreadCurve(meanOf: [[1, 5]], from: 1).x == [1, 2])
     #expect(curve.middle == [2, 5])
     #expect(curve.low == [2 - 2.0.squareRoot(), 5])
     #expect(curve.high == [2 + 2.0.squareRoot(), 5])

@@ -95,6 +95,29 @@ enum Samples {
     return .row([det, scores, training])
   }
 
+  /// Thresholds right of, left of and far left of the middle; the last leaves a legend no corner.
+  static var scoreRow: Figure {
+    .row([
+      scores(mean: 0.5, deviation: 0.13, shift: 0), scores(mean: 0.62, deviation: 0.1, shift: 0.3),
+      fullScores,
+    ])
+  }
+
+  static func scores(mean: Double, deviation: Double, shift: Double) -> Figure {
+    .scoreHistogram(
+      target: normals(2000, mean: mean, deviation: deviation, seed: 5),
+      nonTarget: normals(8000, mean: shift, deviation: 0.12, seed: 6),
+      threshold: (mean + shift) / 2, equalErrorRate: 0.086)
+  }
+
+  /// Scores gathered at both ends; the words leave no room for a legend at the top.
+  static var fullScores: Figure {
+    .scoreHistogram(
+      target: normals(2000, mean: 0.8, deviation: 0.06, seed: 7),
+      nonTarget: normals(8000, mean: 0.15, deviation: 0.05, seed: 8), threshold: 0.29,
+      equalErrorRate: 0.002)
+  }
+
   static var scatter: Figure {
     var figure = Figure.scatter(
       (0..<4).map { index in
@@ -206,6 +229,7 @@ enum Samples {
   static var all: [(name: String, figure: Figure)] {
     [
       ("det", det), ("scores", scores), ("training", training), ("heatmap", heatmap), ("row", row),
+      ("score-row", scoreRow),
       ("scatter", scatter), ("cloud", cloud), ("log", log), ("bars", bars), ("errors", errors),
       ("surface", surface), ("roc", roc), ("hist", .hist(normals(3000))),
       ("boxes", boxes), ("violins", violins), ("confusion", confusion), ("contours", contours),

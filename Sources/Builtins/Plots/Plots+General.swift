@@ -103,7 +103,7 @@ extension Plots {
     "band", NumbersArgument("runs", "[run, step]"),
     OptionalNumbersArgument("x", "[step]", passing: .named), label,
     summary: "The mean over runs as a line, ± one standard deviation as a band.",
-    details: "The standard deviation has n − 1 in its denominator.",
+    details: "Without x steps count from 0. The standard deviation divides by n − 1.",
     example: Example("band([[3, 2, 1], [4, 2, 2]], label=\"AAM\").panels", prints: "1"),
     related: ["training_plot", "errorbar"]
   ) { _, runs, x, label in
@@ -169,9 +169,10 @@ extension Plots {
     }
   }
 
-  /// One run `[step]` or several `[run, step]` as a mean with its spread.
+  /// One run `[step]` or several `[run, step]` as a mean with its spread, steps counted from
+  /// `first` where no x is given.
   static func spreadCurve(
-    _ runs: Tensor, x: Tensor?, label: String, function: String
+    _ runs: Tensor, x: Tensor?, from first: Int = 0, label: String, function: String
   ) throws -> SpreadCurve {
     let values = runs.doubles()
     let steps = runs.shape.last ?? 0
@@ -182,7 +183,7 @@ extension Plots {
     let rows = stride(from: 0, to: values.count, by: steps).map {
       Array(values[$0..<$0 + steps])
     }
-    var curve = SpreadCurve(meanOf: rows, label: label)
+    var curve = SpreadCurve(meanOf: rows, from: first, label: label)
     if let x {
       guard x.rank == 1, x.count == steps else {
         throw RuntimeError(

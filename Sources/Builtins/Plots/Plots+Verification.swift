@@ -89,11 +89,16 @@ extension Plots {
     "training_plot", NumbersArgument("values", "[epoch], or [run, epoch] for a band"),
     OptionalNumbersArgument("x", "[epoch]", passing: .named), label,
     summary: "A loss or metric over the epochs of training; several runs give mean ± sd.",
-    details: "Further calls add curves. The standard deviation has n − 1 in its denominator.",
+    details: """
+      Without x epochs count from 1. Further calls add curves. The standard deviation divides by \
+      n − 1.
+      """,
     example: Example("training_plot([3.5, 2.25, 2], label=\"SNT-Xent\").panels", prints: "1"),
     related: ["band", "line", "progress"]
   ) { _, values, x, label in
-    .training([try spreadCurve(values, x: x, label: label, function: "training_plot")])
+    .training([
+      try spreadCurve(values, x: x, from: 1, label: label, function: "training_plot")
+    ])
   }
 
   private static let marginPlot = Builtin.plot(

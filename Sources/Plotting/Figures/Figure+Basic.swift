@@ -45,8 +45,8 @@ public struct SpreadCurve: Sendable, Equatable {
   }
 
   /// The mean of several runs of equal length with their standard deviation, dividing by
-  /// n - 1, at 0, 1, 2, …; one run has no spread. Runs are cut to the shortest.
-  public init(meanOf runs: [[Double]], label: String = "") {
+  /// n - 1, at `first`, `first` + 1, …; one run has no spread. Runs are cut to the shortest.
+  public init(meanOf runs: [[Double]], from first: Int = 0, label: String = "") {
     let length = runs.map(\.count).min() ?? 0
     var curve = SpreadCurve(x: [], middle: [], low: [], high: [], label: label)
     for step in 0..<length {
@@ -54,7 +54,7 @@ public struct SpreadCurve: Sendable, Equatable {
       let mean = values.reduce(0, +) / Double(values.count)
       let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
       let spread = values.count > 1 ? (squares / Double(values.count - 1)).squareRoot() : 0
-      curve.x.append(Double(step))
+      curve.x.append(Double(first + step))
       curve.middle.append(mean)
       curve.low.append(mean - spread)
       curve.high.append(mean + spread)

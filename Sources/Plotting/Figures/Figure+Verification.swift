@@ -143,7 +143,7 @@ extension Figure {
           "EER \(Decimal.fixed($0 * 100, 2)) % at \(Decimal.fixed(threshold, 3))"
         }
         ?? "threshold \(Decimal.fixed(threshold, 3))"
-      let isRight = threshold > low + (high - low) * 0.6
+      let isRight = threshold > low + (high - low) / 2
       series.append(
         Series(
           .text(words, x: threshold, y: top * 0.95, anchor: isRight ? .right : .left),
