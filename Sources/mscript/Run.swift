@@ -58,7 +58,7 @@ struct Run: ParsableCommand {
   /// Runs all cells; the first uncaught error ends the run.
   private func runScript(_ script: Script, arguments: [String], plots: String?) throws {
     Interrupts.install()
-    let screen = TerminalScreen(options, plots: options.plots ?? plots)
+    let screen = TerminalScreen(options, plots: options.plots ?? plots, keepsFigures: true)
     var sessionOptions = options.session(arguments: arguments)
     sessionOptions.isRecorded = false
     let session = Session(sessionOptions, screen: screen)

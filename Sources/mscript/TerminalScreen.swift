@@ -16,14 +16,17 @@ final class TerminalScreen: Screen {
 
   var figurePlace = FigurePlace.undecided
   private let folder: String
+  private let keepsFigures: Bool
   private let allowsColor: Bool
   private let bar: ProgressBar
   private var output = ""
   private let isInteractive = Terminal.isTerminal(Terminal.standardOutput)
   private(set) var files: [String] = []
 
-  /// A screen; `plots` is the folder for figures that the terminal does not show.
-  init(_ options: RunOptions, plots: String?) {
+  /// A screen; `plots` is the folder for figures that the terminal does not show, or with
+  /// `keepsFigures` for all of them.
+  init(_ options: RunOptions, plots: String?, keepsFigures: Bool = false) {
+    self.keepsFigures = keepsFigures
     bar = ProgressBar(isShown: !options.quiet && Terminal.isTerminal(Terminal.standardError))
     folder = plots ?? "mscript-plots"
     allowsColor = !options.noColor && Terminal.allowsColor(Terminal.standardOutput)
@@ -56,6 +59,7 @@ final class TerminalScreen: Screen {
         let bytes = try figure.inline(on: terminal)
         try FileSystem.write(bytes, to: Terminal.standardOutput, name: "standard output")
         Terminal.write("\n")
+        if keepsFigures { files += try figure.files(in: folder) }
       case .folder, .undecided:
         files += try figure.files(in: folder)
       }
