@@ -54,7 +54,7 @@ docs: build
 	$(BINARY) doc --all --to md > docs/reference/README.md
 
 install: build
-	install -D -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/mscript"
+	install -D -s -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/mscript"
 	install -d "$(DESTDIR)$(PREFIX)/share/mscript/examples/data"
 	install -m 644 examples/*.mscript "$(DESTDIR)$(PREFIX)/share/mscript/examples"
 	install -m 644 examples/data/*.csv "$(DESTDIR)$(PREFIX)/share/mscript/examples/data"
