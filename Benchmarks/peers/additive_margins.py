@@ -3,7 +3,7 @@
 Same data, network, augmentation, batches and epochs. Prints one line a loss: mean and standard
 deviation over seeds of EER (%) and minDCF at 0.05 and 0.01.
 
-    python additive_margins.py [--seeds 10] [--epochs 40] [--losses all]
+    python additive_margins.py [--seeds 10] [--epochs 80] [--scale 2]
 """
 
 import argparse
@@ -154,8 +154,8 @@ def report(name, rows):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seeds", type=int, default=10)
-    parser.add_argument("--epochs", type=int, default=40)
-    parser.add_argument("--scale", type=float, default=5.0)
+    parser.add_argument("--epochs", type=int, default=80)
+    parser.add_argument("--scale", type=float, default=2.0)
     parser.add_argument("--rows", nargs="*", default=["nt:0", "snt:0", "am:0.1", "aam:0.3"])
     options = parser.parse_args()
     started = time.perf_counter()
