@@ -267,27 +267,34 @@ extension BuiltinCatalog {
 
   // MARK: asking
 
-  private static let tests: [(String, String, @Sendable (Double) -> Bool, String)] = [
-    ("isnan", "Whether an element is nan.", { $0.isNaN }, "nan"),
-    ("isinf", "Whether an element is inf or -inf.", { $0.isInfinite }, "inf"),
-    ("isfinite", "Whether an element is neither nan nor infinite.", { $0.isFinite }, "1.5"),
+  private struct Question {
+    let name: String
+    let summary: String
+    let example: String
+    let ofNumber: @Sendable (Double) -> Bool
+    let ofTensor: @Sendable (Tensor) throws -> Tensor
+  }
+
+  private static let tests: [Question] = [
+    Question(
+      name: "isnan", summary: "Whether an element is nan.", example: "nan",
+      ofNumber: { $0.isNaN }, ofTensor: { try $0.isnan() }),
+    Question(
+      name: "isinf", summary: "Whether an element is inf or -inf.", example: "inf",
+      ofNumber: { $0.isInfinite }, ofTensor: { try $0.isinf() }),
+    Question(
+      name: "isfinite", summary: "Whether an element is neither nan nor infinite.",
+      example: "1.5", ofNumber: { $0.isFinite }, ofTensor: { try $0.isfinite() }),
   ]
 
-  private static func test(
-    _ test: (name: String, summary: String, ofNumber: @Sendable (Double) -> Bool, example: String)
-  ) -> Builtin {
+  private static func test(_ test: Question) -> Builtin {
     Builtin(
       test.name, AnyValue("x", accepts: "a number or a tensor"), summary: test.summary,
       example: Example("\(test.name)(\(test.example))", prints: "true"),
       related: ["nan_to_num"]
     ) { machine, x in
       if let number = x.asDouble { return .bool(test.ofNumber(number)) }
-      let tensor = try machine.tensorOperand(x, test.name)
-      switch test.name {
-      case "isnan": return machine.heap.tensor(try tensor.isnan())
-      case "isinf": return machine.heap.tensor(try tensor.isinf())
-      default: return machine.heap.tensor(try tensor.isfinite())
-      }
+      return machine.heap.tensor(try test.ofTensor(machine.tensorOperand(x, test.name)))
     }
   }
 }
