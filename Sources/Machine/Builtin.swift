@@ -49,6 +49,9 @@ public final class Builtin: Sendable {
   public let documentation: Documentation
   /// The body, with arguments not yet matched to parameters.
   public let body: @Sendable (VirtualMachine, Arguments) throws -> Value
+  /// What a parameter, by its place, says to an argument that is known before the run, or to none;
+  /// nil for a builtin that matches its arguments itself.
+  public let refusal: (@Sendable (_ parameter: Int, Argument?) -> ArgumentError?)?
 
   /// A builtin that matches its arguments itself (several call forms).
   public init(
@@ -57,6 +60,17 @@ public final class Builtin: Sendable {
   ) {
     self.documentation = documentation
     self.body = body
+    refusal = nil
+  }
+
+  private init(
+    _ documentation: Documentation,
+    refusal: @escaping @Sendable (Int, Argument?) -> ArgumentError?,
+    body: @escaping @Sendable (VirtualMachine, Arguments) throws -> Value
+  ) {
+    self.documentation = documentation
+    self.body = body
+    self.refusal = refusal
   }
 
   /// A builtin with declared parameters; `body` receives the decoded values in their order.
@@ -71,7 +85,15 @@ public final class Builtin: Sendable {
       name: name, parameters: descriptions, summary: summary, details: details, example: example,
       source: source, related: related)
     let plainCount = documentation.plainParameterCount
-    self.init(documentation) { machine, arguments in
+    let refusal: @Sendable (Int, Argument?) -> ArgumentError? = { place, argument in
+      var index = 0
+      for parameter in repeat each parameters {
+        defer { index += 1 }
+        if index == place { return Self.refusal(of: parameter, argument) }
+      }
+      return nil
+    }
+    self.init(documentation, refusal: refusal) { machine, arguments in
       var reader =
         arguments.named.isEmpty && arguments.positional.count <= plainCount
         ? ValueReader(plain: arguments.positional, in: machine)
@@ -91,7 +113,7 @@ public final class Builtin: Sendable {
     _ entry: Entry<Product>,
     wrap: @escaping @Sendable (Product, VirtualMachine) throws -> Value
   ) {
-    self.init(entry.documentation) { machine, arguments in
+    self.init(entry.documentation, refusal: entry.refusal) { machine, arguments in
       let positional = arguments.positional.map(machine.argument)
       let named = arguments.named.map { ($0.name, machine.argument($0.value)) }
       return try wrap(try entry.make(positional, named: named), machine)
@@ -100,6 +122,16 @@ public final class Builtin: Sendable {
 
   /// The script name.
   public var name: String { documentation.name }
+
+  private static func refusal<P: ValueParameter>(
+    of parameter: P, _ argument: Argument?
+  ) -> ArgumentError? {
+    if let parameter = parameter as? any Parameter { return parameter.refusal(of: argument) }
+    // Only a run knows more of tensors, lists and functions.
+    let description = parameter.description
+    let isRequired = description.defaultText == nil && description.passing != .rest
+    return argument == nil && isRequired ? parameter.absent : nil
+  }
 }
 
 /// Hands the values of a call to its parameters, in order.
