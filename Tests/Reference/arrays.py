@@ -107,4 +107,17 @@ row("rankData", [ties], stats.rankdata(ties, axis=1))
 row("rankData 0", [ties], stats.rankdata(ties, axis=0))
 row("rankData", [np.array([5, 5, 1])], np.array([2.5, 2.5, 1.0]))
 
+
+
+def sparsemax(x):
+    z = np.sort(x)[::-1]
+    excess = np.cumsum(z) - 1
+    k = np.nonzero(np.arange(1, len(x) + 1) * z > excess)[0][-1]
+    return np.maximum(x - excess[k] / (k + 1), 0)
+
+
+for axis in [0, 1]:
+    y = apart(4, 3)
+    row(f"sparsemax {axis}", [y], np.apply_along_axis(sparsemax, axis, y))
+
 reference.write("arrays")

@@ -27,6 +27,7 @@ nonisolated(unsafe) let arrayCases: [String: ReferenceCase] = [
   "cumprod": along { try $0.cumprod(axis: $1) }, "cummax": along { try $0.cummax(axis: $1) },
   "cummin": along { try $0.cummin(axis: $1) },
   "logcumsumexp": along { try $0.logCumSumExp(axis: $1) },
+  "sparsemax": along { try $0.sparsemax(axis: $1) },
   "diff": ReferenceCase { [try $0[0].diff(order: $1.ints()[0], axis: Int($1.words[1]) ?? 0)] },
   "trapezoid": along { try $0.trapezoid(axis: $1) },
   "trapezoid x": ReferenceCase { [try $0[0].trapezoid($0[1], axis: $1.ints()[0])] },

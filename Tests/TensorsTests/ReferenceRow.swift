@@ -28,7 +28,9 @@ struct ReferenceRow: CustomStringConvertible {
       rows.append(
         ReferenceRow(
           name: parts[0], inputs: try parts.dropFirst().map(tensor),
-          outputs: try line[arrow.upperBound...].split(separator: "|").map { try tensor($0.trimmed) },
+          outputs: try line[arrow.upperBound...].split(separator: "|").map {
+            try tensor($0.trimmed)
+          },
           line: index + 1))
     }
     return rows

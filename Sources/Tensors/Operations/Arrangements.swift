@@ -100,7 +100,9 @@ extension Tensor {
   /// Whether each element is among `values`; bool. NaN is not.
   public func isin(_ values: Tensor) throws(TensorError) -> Tensor {
     let type = Swift.max(dtype, values.dtype)
-    let (x, sorted) = (try detached().astype(type), try values.detached().astype(type).ravel().sort())
+    let (x, sorted) = (
+      try detached().astype(type), try values.detached().astype(type).ravel().sort()
+    )
     if sorted.count == 0 { return try Tensor.zeros(shape, dtype: .bool) }
     let places = try sorted.searchSorted(x).clip(nil, .int(sorted.count - 1))
     return try sorted.take(places).equal(x)

@@ -79,8 +79,7 @@ private struct Subscripts {
     let used = operands.flatMap { $0 }
     if sides.count == 2 {
       output = try Subscripts.labels(sides[1], text, rank: nil, ellipsis: hidden)
-      for label in output where output.count(where: { $0 == label }) > 1 || !used.contains(label)
-      {
+      for label in output where output.count(where: { $0 == label }) > 1 || !used.contains(label) {
         throw .value(
           "einsum: each letter of the result in \"\(text)\" must stand there once and in an"
             + " operand")
@@ -110,7 +109,9 @@ private struct Subscripts {
         "einsum: \"\(text)\" may hold letters, one `...` a term, `,` and one `->`")
     }
     let count = letters.reduce(0) { $0 + $1.count }
-    guard let rank else { return letters.count == 2 ? letters[0] + ellipsis + letters[1] : letters[0] }
+    guard let rank else {
+      return letters.count == 2 ? letters[0] + ellipsis + letters[1] : letters[0]
+    }
     if count > rank || (letters.count == 1 && count != rank) {
       throw .shape(
         "einsum: \"\(part)\" in \"\(text)\" has \(count) letters for a tensor of rank \(rank)")

@@ -38,7 +38,9 @@ extension Tensor {
     return result
   }
 
-  private static func powerOfTwo(_ n: Int) -> Double { Double(sign: .plus, exponent: n, significand: 1) }
+  private static func powerOfTwo(_ n: Int) -> Double {
+    Double(sign: .plus, exponent: n, significand: 1)
+  }
 
   private func padeExponential() throws(TensorError) -> Tensor {
     let b: [Double] = [

@@ -152,7 +152,8 @@ extension Tensor {
     var result = self
     for _ in 0..<Swift.min(order, shape[axis]) {
       let n = result.shape[axis]
-      result = try result.narrow(axis: axis, Swift.min(1, n)..<n)
+      result =
+        try result.narrow(axis: axis, Swift.min(1, n)..<n)
         - result.narrow(axis: axis, 0..<Swift.max(0, n - 1))
     }
     return result

@@ -76,7 +76,8 @@ extension Tensor {
   public func histogram(edges: Tensor) throws(TensorError) -> Tensor {
     let bounds = try edges.detached().astype(.f64)
     let limits = bounds.doubles()
-    if edges.rank != 1 || limits.count < 2 || zip(limits, limits.dropFirst()).contains(where: { !($0 < $1) })
+    if edges.rank != 1 || limits.count < 2
+      || zip(limits, limits.dropFirst()).contains(where: { !($0 < $1) })
     {
       throw .value("histogram: edges must be two or more ascending numbers, got \(edges.shape)")
     }
