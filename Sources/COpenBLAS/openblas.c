@@ -32,6 +32,11 @@ static void load(void) {
   *(void **)&library.get_corename = symbol(handle, "openblas_get_corename");
   *(void **)&library.sgemm = symbol(handle, "cblas_sgemm");
   *(void **)&library.dgemm = symbol(handle, "cblas_dgemm");
+  *(void **)&library.strsm = symbol(handle, "cblas_strsm");
+  *(void **)&library.dtrsm = symbol(handle, "cblas_dtrsm");
+#define LOAD(NAME, PARAMETERS, ARGUMENTS) *(void **)&library.NAME = symbol(handle, #NAME "_");
+  LAPACK_ROUTINES(LOAD)
+#undef LOAD
 }
 
 const struct OpenBLAS *openblas_library(void) {
