@@ -4,7 +4,8 @@ import Notebook
 /// `mscript check FILE …`: what can be said without running.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Parse scripts and resolve their names, without running them.")
+    abstract: "Look for mistakes without running: names, calls, shapes, dead code.",
+    discussion: "Errors give status 1; warnings alone give 0.")
 
   @Flag(help: "No colors.")
   var noColor = false
