@@ -82,6 +82,7 @@ extension Emitter {
       try callee()
       reach = .scripts
     }
+    code.note(arguments, at: range)
     let names = arguments.compactMap(\.name)
     if names.isEmpty {
       let isAliased = values.contains { self.isAliased($0) }
@@ -127,6 +128,8 @@ extension Emitter {
     at range: SourceRange, nameRange: SourceRange
   ) throws(Diagnostic) {
     reach = .scripts
+    // The receiver may be a long chain: errors point at the method.
+    let range = SourceRange(start: nameRange.start, end: range.end)
     if PlaceWords.contains(name), let path = PlacePath(base) {
       try placeCall(path, name, arguments, into: target, at: range)
       return
@@ -144,6 +147,7 @@ extension Emitter {
         let first = try temporaries(1 + arguments.count, range)
         try values([base] + arguments.map(\.value), into: first)
         if isDropped { code.emit(.refuseDropped, first, code.name(name), at: range) }
+        code.note(arguments, receiver: base.range, at: range)
         let site = try methodSite(name, arguments, nameRange)
         code.emit(.callMethod, window, 1 + arguments.count, code.site(site), at: range)
       }

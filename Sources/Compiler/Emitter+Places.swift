@@ -110,7 +110,9 @@ extension Emitter {
     try read(path, steps, into: current)
     if runsScripts([value]) { code.emit(.share, current, at: place.range) }
     let operand = try self.operand(value)
-    code.emit(op.opcode, current, current, operand, at: range)
+    code.emit(
+      op.opcode, current, current, operand,
+      at: source.operatorRange(after: place, before: value))
     try write(path, steps, from: current, at: range)
   }
 

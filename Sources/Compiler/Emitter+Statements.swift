@@ -85,7 +85,7 @@ extension Emitter {
         if targets.count == 1, !targets[0].isSpread {
           try assign(targets[0], from: register)
         } else {
-          try unpack(targets, from: register, at: range)
+          try unpack(targets, from: register, at: targets.range)
         }
       }
     }

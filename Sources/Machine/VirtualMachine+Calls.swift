@@ -160,22 +160,29 @@ extension VirtualMachine {
         taken += 1
       }
     }
-    func wrong(_ message: String) -> RuntimeError {
+    func wrong(_ message: String, _ argument: Int? = nil) -> RuntimeError {
       let name = prototype.description.name.map { "\($0): " } ?? ""
-      return RuntimeError(.type, name + message, hint: "the signature is \(prototype.signature)")
+      var error = RuntimeError(
+        .type, name + message, hint: "the signature is \(prototype.signature)")
+      error.argument = argument
+      return error
     }
     guard taken == arguments.positional.count else {
       let count = parameters.count
       throw wrong(
-        "takes \(count) value\(count == 1 ? "" : "s"), got \(arguments.positional.count)")
+        "takes \(count) value\(count == 1 ? "" : "s"), got \(arguments.positional.count)", taken)
     }
-    for (name, value) in arguments.named {
+    for (index, (name, value)) in arguments.named.enumerated() {
+      let argument = arguments.positional.count + index
       guard let place = parameters.firstIndex(where: { $0.name == name && !$0.isRest }) else {
         let near = nearest(to: name, in: parameters.map(\.name))
         throw wrong(
-          "there is no parameter '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""))
+          "there is no parameter '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""),
+          argument)
       }
-      guard values[place].tag == Tag.unset else { throw wrong("'\(name)' is given twice") }
+      guard values[place].tag == Tag.unset else {
+        throw wrong("'\(name)' is given twice", argument)
+      }
       values[place] = value
     }
     for (place, parameter) in parameters.enumerated()
@@ -216,7 +223,7 @@ extension VirtualMachine {
         throw notCallable(callee)
       }
     } catch {
-      throw RuntimeError(error)
+      throw RuntimeError(error, of: callee, arguments)
     }
   }
 

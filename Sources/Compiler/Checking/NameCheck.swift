@@ -147,6 +147,7 @@ struct NameCheck {
       let places = body.binds.filter { $0.name == name }.map(\.range.start)
       let isLooped = body.loops.contains { loop in
         loop.contains(read.start) && places.contains { loop.contains($0) && $0 != read.start }
+          && body.conditions.contains { $0.start >= loop.start && $0.contains(read.start) }
       }
       guard !isLooped else { continue }
       let isOutside = globals[name] != nil || surroundings.contains { $0.contains(name) }
@@ -195,6 +196,8 @@ private struct FunctionNames {
   /// The reads of names that were not bound before, in the order of the run; the first of each.
   private(set) var earlyReads: [(name: String, range: SourceRange)] = []
   let loops: [SourceRange]
+  /// Places that may not be run when what is around them is.
+  let conditions: [SourceRange]
 
   init(_ function: Function) {
     var reads: [Identifier] = []
@@ -226,6 +229,7 @@ private struct FunctionNames {
     self.functions = functions
     earlyReads = early
     loops = LoopPlaces.of(function.parts)
+    conditions = ConditionalPlaces.of(function.parts)
   }
 }
 
@@ -250,6 +254,27 @@ private enum LoopPlaces {
       case .block(let block): return of(block.statements)
       case .function: return []
       }
+    }
+  }
+}
+
+/// Places that may not be run when what is around them is, those in functions apart.
+private enum ConditionalPlaces {
+  static func of(_ parts: [TreePart]) -> [SourceRange] {
+    parts.flatMap { part -> [SourceRange] in
+      switch part {
+      case .expression(let expression): return own(expression) + of(expression.parts)
+      case .block(let block): return block.statements.flatMap { of($0.parts) }
+      case .function: return []
+      }
+    }
+  }
+
+  private static func own(_ expression: Expression) -> [SourceRange] {
+    switch expression.kind {
+    case .conditional, .attempt, .logical, .listComprehension, .dictComprehension:
+      [expression.range]
+    default: []
     }
   }
 }

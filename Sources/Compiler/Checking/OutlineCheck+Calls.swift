@@ -100,6 +100,7 @@ extension OutlineCheck {
     _ name: String, of base: Expression, _ arguments: [Syntax.Argument], piped: Expression?,
     at range: SourceRange, nameRange: SourceRange
   ) -> Outline {
+    let range = SourceRange(start: nameRange.start, end: range.end)
     let receiver = evaluate(base)
     var all = OutlineArguments()
     all.add(receiver, base.range)
@@ -117,7 +118,7 @@ extension OutlineCheck {
     default: break
     }
     if builtins[name] != nil { return callBuiltin(name, all, at: range) }
-    reportUnknownMethod(name, of: receiver, at: nameRange)
+    reportUnknownMethod(name, of: receiver, at: range)
     return .unknown
   }
 
@@ -238,9 +239,10 @@ extension OutlineCheck {
     _ arguments: OutlineArguments, to closure: OutlineClosure, at range: SourceRange
   ) -> [String: Outline]? {
     let parameters = closure.function.parameters
-    func refuse(_ message: String) {
+    func refuse(_ message: String, _ argument: Int? = nil) {
       report(
-        .type, (closure.name.map { "\($0): " } ?? "") + message, at: range,
+        .type, (closure.name.map { "\($0): " } ?? "") + message,
+        at: argument.map { arguments.ranges[$0] } ?? range,
         hint: "the signature is \(closure.signature(in: source))")
     }
     var values: [String: Outline] = [:]
@@ -258,17 +260,20 @@ extension OutlineCheck {
     }
     guard taken == arguments.positional.count else {
       let count = parameters.count
-      refuse("takes \(count) value\(count == 1 ? "" : "s"), got \(arguments.positional.count)")
+      refuse(
+        "takes \(count) value\(count == 1 ? "" : "s"), got \(arguments.positional.count)", taken)
       return nil
     }
-    for (name, value) in arguments.named {
+    for (index, (name, value)) in arguments.named.enumerated() {
+      let place = arguments.positional.count + index
       guard let parameter = parameters.first(where: { $0.name.name == name && !$0.isRest }) else {
         let near = Suggestion.nearest(name, in: parameters.map(\.name.name))
-        refuse("there is no parameter '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""))
+        refuse(
+          "there is no parameter '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""), place)
         return nil
       }
       guard values[parameter.name.name] == nil else {
-        refuse("'\(name)' is given twice")
+        refuse("'\(name)' is given twice", place)
         return nil
       }
       values[name] = value
@@ -288,17 +293,18 @@ extension OutlineCheck {
     at range: SourceRange
   ) {
     var named: [String: (size: Int, owner: String)] = [:]
-    for parameter in closure.function.parameters {
+    for (index, parameter) in closure.function.parameters.enumerated() {
       guard let note = parameter.note, let sizes = note.sizes, !sizes.contains(.rest),
         case .tensor(_, let shape?)? = values[parameter.name.name]
       else { continue }
       let problem = mismatch(shape, sizes, owner: parameter.name.name, &named)
       guard let problem else { continue }
       let owner = closure.name ?? "fn"
+      let place = index < arguments.positional.count ? arguments.ranges[index] : range
       report(
         .shape,
         "\(owner): '\(parameter.name.name)' must be \(source.text(in: note.range)), got shape "
-          + Outline.text(shape) + problem, at: range,
+          + Outline.text(shape) + problem, at: place,
         hint: "the signature is \(closure.signature(in: source))")
       return
     }
@@ -337,7 +343,12 @@ extension OutlineCheck {
       binding = try documentation.bind(
         positional: arguments.positional.count, names: arguments.named.map(\.name))
     } catch {
-      if builtin.refusal != nil { report(error, at: range) }
+      if builtin.refusal != nil {
+        let place = documentation.argument(
+          of: error.fact, positional: arguments.positional.count,
+          names: arguments.named.map(\.name))
+        report(error, at: place.map { arguments.ranges[$0] } ?? range)
+      }
       return .unknown
     }
     let all = arguments.positional + arguments.named.map(\.value)

@@ -34,7 +34,7 @@ extension OutlineCheck {
     case .binary(let op, let left, let right):
       return binary(op, left, right, at: expression.range)
     case .logical(let op, let left, let right): return logical(op, left, right)
-    case .comparison(let first, let links): return comparison(first, links, expression.range)
+    case .comparison(let first, let links): return comparison(first, links)
     case .range(let low, let high, let isInclusive, let step):
       return range(low, high, isInclusive, step)
     case .call(let callee, let arguments):
@@ -143,6 +143,8 @@ extension OutlineCheck {
 
   // MARK: Fields and indices
 
+  private static let tensorFields = ["shape", "ndim", "size", "dtype", "T", "mT"]
+
   private func field(_ base: Expression, _ name: String, at range: SourceRange) -> Outline {
     if isBuiltinNamespace(base) { return builtins[name] == nil ? .unknown : .builtin(name) }
     guard case .tensor(let dtype, let sizes) = evaluate(base) else { return .unknown }
@@ -160,8 +162,9 @@ extension OutlineCheck {
       report(
         .name, "a tensor has no field `\(name)`", at: range,
         hint: isFunction(name)
-          ? "`\(name)` is a function: `x.\(name)()`"
-          : "its fields are shape, ndim, size, dtype, T, mT")
+          ? "`\(name)` is a function: call it, `x.\(name)()`"
+          : Suggestion.question(name, in: Self.tensorFields)
+            ?? "its fields are " + Self.tensorFields.joined(separator: ", "))
       return .unknown
     }
   }
@@ -182,6 +185,7 @@ extension OutlineCheck {
   private func index(_ base: Expression, _ indices: [Index], at range: SourceRange) -> Outline {
     let container = evaluate(base)
     let parts = indices.map(part)
+    let range = SourceRange(start: base.range.end, end: range.end)
     switch container {
     case .list(let items):
       guard parts.count == 1 else { return .unknown }
@@ -214,13 +218,17 @@ extension OutlineCheck {
   ) -> Outline {
     let index = place < 0 ? place + items.count : place
     guard items.indices.contains(index) else {
-      let places =
-        items.isEmpty
-        ? "it is empty"
-        : "positions are 0…\(items.count - 1), or \(-items.count)…-1 from the end"
+      let count = items.count
+      if count == 0 {
+        report(.index, "index \(place) of an empty \(kind)", at: range)
+        return .unknown
+      }
       report(
-        .index, "index \(place) is outside the \(kind) of \(items.count) items", at: range,
-        hint: places)
+        .index, "index \(place) is outside the \(kind) of \(count) item\(count == 1 ? "" : "s")",
+        at: range,
+        hint: count == 1
+          ? "the one position is 0, or -1 from the end"
+          : "positions are 0…\(count - 1), or -\(count)…-1 from the end")
       return .unknown
     }
     return items[index]

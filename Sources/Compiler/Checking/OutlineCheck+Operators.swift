@@ -21,6 +21,7 @@ extension OutlineCheck {
     let a = evaluate(left)
     let b = evaluate(right)
     checkRepeat(op, left, a, b, at: range)
+    let range = source.operatorRange(after: left, before: right)
     switch (a, b) {
     case (.unknown, _), (_, .unknown), (.model, _), (_, .model):
       return isTensor(a) || isTensor(b) ? .tensor(dtype: nil, sizes: nil) : .unknown
@@ -86,9 +87,7 @@ extension OutlineCheck {
     case .divide, .floorDivide, .modulo:
       if isZero(b) {
         report(
-          .numeric,
-          (op == .modulo ? "modulo" : "division") + " by zero: \(shown(a)) \(op.rawValue) "
-            + shown(b), at: range)
+          .numeric, "division by zero: \(shown(a)) \(op.rawValue) \(shown(b))", at: range)
         return .unknown
       }
     case .matrixProduct:
@@ -159,6 +158,9 @@ extension OutlineCheck {
       return isTensor(a) || isTensor(b) ? .tensor(dtype: nil, sizes: nil) : .unknown
     }
     if op == .matrixProduct, a.isNumber || b.isNumber {
+      report(
+        .type, "`@` is the matrix product of two tensors, got a number", at: range,
+        hint: "`*` multiplies by a number")
       return .unknown
     }
     let dtype = joined(x.dtype, a, y.dtype, b)
@@ -185,15 +187,18 @@ extension OutlineCheck {
   // MARK: Comparisons
 
   func comparison(
-    _ first: Expression, _ links: [ComparisonLink], _ range: SourceRange
+    _ first: Expression, _ links: [ComparisonLink]
   ) -> Outline {
     var left = evaluate(first)
     var result: Outline = .bool(true)
+    var before = first
     for (index, link) in links.enumerated() {
       let right = evaluate(link.operand)
-      let next = compare(link.comparison, left, right, at: range)
+      let place = source.operatorRange(after: before, before: link.operand)
+      let next = compare(link.comparison, left, right, at: place)
       result = index == 0 ? next : .unknown
       left = right
+      before = link.operand
     }
     return result
   }

@@ -90,7 +90,7 @@ extension OutlineCheck {
         .value, CheckMessages.assignedNone(word), at: range,
         hint: "write `\(source.text(in: value.range))` alone", severity: .warning)
     }
-    for targets in lists { bind(targets, to: outline, at: range) }
+    for targets in lists { bind(targets, to: outline, at: targets.range) }
   }
 
   /// The in-place word of a call that gives none.
@@ -268,7 +268,7 @@ extension OutlineCheck {
     var names = Bindings.changes { $0.visit(body.statements) }
     names.bound.formUnion(NameWalk.names(of: targets))
     forget(names)
-    bind(targets, to: item(of: outline), at: items.range)
+    bind(targets, to: item(of: outline), at: targets.range)
     loopBody(body, isGuarded: false)
     forget(names)
   }
