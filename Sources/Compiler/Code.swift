@@ -25,12 +25,16 @@ struct Code {
     return count - 1
   }
 
-  /// Notes where the arguments of a call stand, for errors about one of them.
-  mutating func note(_ arguments: [Argument], receiver: SourceRange? = nil, at range: SourceRange) {
+  /// Notes where the arguments of a call stand, and last the callee, for errors about one of them.
+  mutating func note(
+    _ arguments: [Argument], receiver: SourceRange? = nil, callee: SourceRange? = nil,
+    at range: SourceRange
+  ) {
     let isNamed = arguments.filter { $0.name != nil }
     let byPosition = arguments.filter { $0.name == nil }
     let places = (byPosition + isNamed).map(\.range)
-    description.argumentRanges[range] = (receiver.map { [$0] } ?? []) + places
+    description.argumentRanges[range] =
+      (receiver.map { [$0] } ?? []) + places + [callee ?? range]
   }
 
   /// R(a) = a constant.

@@ -24,16 +24,36 @@ extension Emitter {
       if let piped {
         // The value comes first in time too.
         let all = [Argument(.positional(piped), range: piped.range)] + arguments
-        try invoke(all, window: window, at: range) { () throws(Diagnostic) in
+        try invoke(all, of: callee.range, window: window, at: range) { () throws(Diagnostic) in
           try self.value(callee, into: window)
         }
       } else {
-        try waiting(callee, into: window, before: arguments.map(\.value))
         noteReach(callee)
-        try invoke(arguments, window: window, at: range, callee: nil)
+        if let slot = try directGlobal(callee, arguments) {
+          let first = try temporaries(max(arguments.count, 1), range)
+          try values(arguments.map(\.value), into: first)
+          code.note(arguments, callee: callee.range, at: range)
+          code.emit(.callGlobal, window, arguments.count, slot, at: range)
+        } else {
+          try waiting(callee, into: window, before: arguments.map(\.value))
+          try invoke(arguments, of: callee.range, window: window, at: range, callee: nil)
+        }
       }
       take(window, into: target, at: range)
     }
+  }
+
+  /// The slot of a global that a call may read when it calls: nothing that its arguments do can
+  /// change it, and all they hold is this function's own.
+  private func directGlobal(
+    _ callee: Expression, _ arguments: [Argument]
+  ) throws(Diagnostic) -> Int? {
+    guard case .name(let name) = callee.kind,
+      case .global(let slot) = try variable(name, callee.range),
+      arguments.allSatisfy({ !$0.isSpread && $0.name == nil && !isAliased($0.value) }),
+      !runsScripts(arguments.map(\.value))
+    else { return nil }
+    return slot
   }
 
   /// The first register of a call's window: that of the result, if it is the last one in use.
@@ -63,7 +83,7 @@ extension Emitter {
 
   /// Evaluates arguments behind the callee in a window, and calls.
   private func invoke(
-    _ arguments: [Argument], window: Int, at range: SourceRange,
+    _ arguments: [Argument], of place: SourceRange, window: Int, at range: SourceRange,
     callee: (() throws(Diagnostic) -> Void)?
   ) throws(Diagnostic) {
     if arguments.contains(where: \.isSpread) {
@@ -82,7 +102,7 @@ extension Emitter {
       try callee()
       reach = .scripts
     }
-    code.note(arguments, at: range)
+    code.note(arguments, callee: place, at: range)
     let names = arguments.compactMap(\.name)
     if names.isEmpty {
       let isAliased = values.contains { self.isAliased($0) }

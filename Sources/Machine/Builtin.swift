@@ -53,6 +53,12 @@ public final class Builtin: Sendable {
   /// nil for a builtin that matches its arguments itself.
   public let refusal: (@Sendable (_ parameter: Int, Argument?) -> ArgumentError?)?
 
+  /// The body of a builtin of one value.
+  typealias UnaryBody = @Sendable (VirtualMachine, Value) throws -> Value
+  /// What a call with one value by position runs, where the builtin takes any one value: matching
+  /// arguments to parameters takes longer than `len` itself.
+  let unaryBody: UnaryBody?
+
   /// A builtin that matches its arguments itself (several call forms); `refusal` says what can be
   /// said of one of them before the run.
   public init(
@@ -63,6 +69,29 @@ public final class Builtin: Sendable {
     self.documentation = documentation
     self.body = body
     self.refusal = refusal
+    unaryBody = nil
+  }
+
+  /// A builtin of one value of any kind.
+  public init(
+    _ name: String, _ parameter: AnyValue, summary: String, details: String = "",
+    example: Example, source: Citation? = nil, related: [String] = [],
+    body: @escaping @Sendable (VirtualMachine, Value) throws -> Value
+  ) {
+    let documentation = Documentation(
+      name: name, parameters: [parameter.description], summary: summary, details: details,
+      example: example, source: source, related: related)
+    self.documentation = documentation
+    let named: UnaryBody = { machine, value in
+      try documentation.naming { try body(machine, value) }
+    }
+    refusal = { _, argument in Self.refusal(of: parameter, argument) }
+    unaryBody = parameter.description.passing == .positional ? named : nil
+    self.body = { machine, arguments in
+      var reader = try ValueReader(arguments, for: documentation, in: machine)
+      let value = try documentation.naming { try reader.next(parameter) }
+      return try named(machine, value)
+    }
   }
 
   /// A builtin with declared parameters; `body` receives the decoded values in their order.
@@ -90,12 +119,8 @@ public final class Builtin: Sendable {
         arguments.named.isEmpty && arguments.positional.count <= plainCount
         ? ValueReader(plain: arguments.positional, in: machine)
         : try ValueReader(arguments, for: documentation, in: machine)
-      do {
-        return try body(machine, repeat try reader.next(each parameters))
-      } catch var error as ArgumentError where error.entry.isEmpty {
-        error.entry = name
-        error.signature = documentation.signature
-        throw error
+      return try documentation.naming {
+        try body(machine, repeat try reader.next(each parameters))
       }
     }
   }
@@ -172,6 +197,18 @@ struct ValueReader {
 }
 
 extension Documentation {
+  /// Runs `body`; an error about an argument that names no entry is this one's.
+  @inline(__always)
+  fileprivate func naming<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch var error as ArgumentError where error.entry.isEmpty {
+      error.entry = name
+      error.signature = signature
+      throw error
+    }
+  }
+
   /// How many values by position need no matching: those of the parameters before the first that
   /// goes by name; -1 where one takes the rest.
   fileprivate var plainParameterCount: Int {

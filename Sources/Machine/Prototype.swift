@@ -16,7 +16,8 @@ public final class Prototype {
     public var instructions: [Instruction] = []
     /// The place of each instruction.
     public var ranges: [SourceRange] = []
-    /// The places of a call's arguments, those by position first, by the place of the call.
+    /// The places of a call's arguments, those by position first, and last that of the callee, by
+    /// the place of the call.
     public var argumentRanges: [SourceRange: [SourceRange]] = [:]
     /// The constants K of its instructions.
     public var constants: [Constant] = []
@@ -109,6 +110,8 @@ public final class Prototype {
         case .float(let bits): .float(Double(bitPattern: bits))
         case .text(let text): heap.text(text)
         }
+      // The function itself holds them: a text that is loaded must not grow in its place.
+      constants[index].share()
     }
   }
 

@@ -14,7 +14,8 @@ public struct RuntimeError: SubjectError, CustomStringConvertible {
   public var trace: [TraceEntry] = []
   /// The safepoint at which an interrupt or a limit took effect.
   public var safepoint: Int?
-  /// The argument of the running call that does not fit: those by position come first.
+  /// The argument of the running call that does not fit: those by position come first; -1 is the
+  /// callee.
   public var argument: Int?
 
   /// An error of `kind`; `message` says what happened with the values or shapes.

@@ -1,3 +1,4 @@
+import Catalog
 import Diagnostics
 
 // Calls that the loop does not do inline: other callees than plain closures, named arguments,
@@ -50,7 +51,33 @@ extension VirtualMachine {
         return true
       }
     }
+    if count == 1, shape == nil, window[0].isObject(.builtin) {
+      let builtin = window[0].reference(BuiltinObject.self).takeUnretainedValue().builtin
+      if let body = builtin.unaryBody {
+        noteRead(window[1])
+        window[0] = try result(of: body, window[1])
+        return false
+      }
+    }
     return try enter(window, arguments(window + 1, count: count, shape: shape))
+  }
+
+  /// What a builtin of one value gives, without the machinery of arguments.
+  private func result(
+    of body: Builtin.UnaryBody, _ value: Value
+  ) throws(RuntimeError) -> Value {
+    let result = try native {
+      do {
+        return try body(self, value)
+      } catch let error as ArgumentError {
+        var wrong = RuntimeError(error)
+        wrong.argument = 0
+        throw wrong
+      }
+    }
+    result.share()
+    if result.isObject(.instance) { value.share() }
+    return result
   }
 
   /// Moves arguments to the places of their parameters; false, with nothing moved, where the call
@@ -202,7 +229,7 @@ extension VirtualMachine {
   func callNative(_ callee: Value, _ arguments: Arguments) throws(RuntimeError) -> Value {
     let holding = held.count
     newestBeforeNative = heap.first
-    defer { held.removeSubrange(holding...) }
+    defer { if held.count > holding { held.removeSubrange(holding...) } }
     noteReads(callee, arguments)
     do {
       switch callee.heapObject {
@@ -251,12 +278,14 @@ extension VirtualMachine {
     let hidden = globals.boundNames.first {
       globals[$0]?.isIdentical(to: callee) == true && builtins[$0] != nil
     }
-    return RuntimeError(
+    var error = RuntimeError(
       .type, "a value of type \(typeName(callee)) cannot be called",
       hint: hidden.map {
         "your variable `\($0)` hides the builtin; `builtin.\($0)(…)` calls it, "
           + "`del \($0)` brings it back"
       })
+    error.argument = -1
+    return error
   }
 
   /// Whether a value can be called.

@@ -44,7 +44,8 @@ extension VirtualMachine {
       // It is about the innermost call alone.
       error.argument = nil
       let places = prototype.description.argumentRanges[range] ?? []
-      if error.trace.isEmpty, places.indices.contains(argument) { range = places[argument] }
+      let place = argument < 0 ? places.count - 1 : argument
+      if error.trace.isEmpty, places.indices.contains(place) { range = places[place] }
     }
     error.trace.append(TraceEntry(source: prototype.source, range: range, function: name))
   }

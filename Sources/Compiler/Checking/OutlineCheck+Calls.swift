@@ -77,7 +77,8 @@ extension OutlineCheck {
         hint = CheckMessages.hiddenBuiltin(name)
       }
       report(
-        .type, "a value of type \(target.typeName ?? "") cannot be called", at: range, hint: hint)
+        .type, "a value of type \(target.typeName ?? "") cannot be called", at: callee.range,
+        hint: hint)
       return .unknown
     }
   }
