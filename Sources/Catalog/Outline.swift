@@ -71,6 +71,9 @@ public indirect enum Outline: Sendable {
     "[" + sizes.map { $0.map(String.init) ?? "?" }.joined(separator: ", ") + "]"
   }
 
+  /// Whether it surely is none.
+  public var isNone: Bool { if case .none = self { true } else { false } }
+
   /// Whether it surely is a number.
   public var isNumber: Bool {
     switch self {

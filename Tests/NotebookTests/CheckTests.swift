@@ -63,6 +63,35 @@ import Testing
     #expect(ScriptCheck.check(script).messages(color: false) == [])
   }
 
+  // MARK: Agreement with the run
+
+  /// The first lines of the errors that the check finds in a file that is recorded to fail.
+  private func foundErrors(_ file: TranscriptFile) throws -> [String] {
+    let code = try FileSystem.readText(file.fullPath).lines.filter { !$0.hasPrefix("#!") }
+    let script = Transcript.read(code.joined(separator: "\n"), name: file.path)
+    guard script.errors.isEmpty else { return [] }
+    return ScriptCheck.check(script).recordLines(of: script).filter {
+      !$0.hasPrefix(" ") && !$0.hasPrefix("warning: ")
+    }
+  }
+
+  @Test(arguments: TranscriptFile.all(in: "errors"))
+  func `finds nothing but what the run ends with, in its words`(_ file: TranscriptFile) throws {
+    let recorded = try FileSystem.readText(file.fullPath).lines
+      .compactMap { Record(line: $0) }
+      .compactMap { if case .error(let line) = $0 { line } else { nil } }
+    for error in try foundErrors(file) {
+      // Before the run it is known where the value comes, and not how many keys a dict has.
+      if error.contains("it gets one at line") || error.contains("a dict and a dict") { continue }
+      #expect(error == recorded.first)
+    }
+  }
+
+  @Test func `finds a good part of what runs end with`() throws {
+    let found = try TranscriptFile.all(in: "errors").count { try !foundErrors($0).isEmpty }
+    #expect(found >= 75)
+  }
+
   // MARK: What guards
 
   @Test(

@@ -15,7 +15,8 @@ public enum OutlineRules {
   // MARK: Making tensors
 
   private static let creation: [String: OutlineRule] = [
-    "zeros": filled, "ones": filled, "rand": filled, "randn": filled,
+    "zeros": filled("zeros"), "ones": filled("ones"), "rand": filled("rand"),
+    "randn": filled("randn"),
     "zeros_like": like, "ones_like": like, "full_like": like,
     "full": { (call) throws(OutlineError) -> Outline in
       .tensor(dtype: nil, sizes: call["shape"].flatMap { sizes(of: [$0]) })
@@ -48,8 +49,14 @@ public enum OutlineRules {
   ]
 
   /// A builtin of sizes, loose or as one list.
-  private static let filled: OutlineRule = { (call) throws(OutlineError) -> Outline in
-    .tensor(dtype: dtype(call, default: "f32"), sizes: call.rest.flatMap(sizes))
+  private static func filled(_ name: String) -> OutlineRule {
+    { (call) throws(OutlineError) -> Outline in
+      let sizes = call.rest.flatMap { OutlineRules.sizes(of: $0) }
+      if let sizes, sizes.contains(where: { $0.map { $0 < 0 } ?? false }) {
+        throw .shape("\(name): a size cannot be negative, got shape \(Outline.text(sizes))")
+      }
+      return .tensor(dtype: dtype(call, default: "f32"), sizes: sizes)
+    }
   }
 
   private static let like: OutlineRule = { (call) throws(OutlineError) -> Outline in
@@ -96,7 +103,8 @@ public enum OutlineRules {
       "reciprocal", "floor", "ceil", "trunc", "sin", "cos", "tan", "asin", "acos", "atan", "sinh",
       "cosh", "tanh", "sigmoid", "relu", "gelu", "silu", "elu", "leaky_relu", "softplus",
       "log_sigmoid", "erf", "erfc", "abs", "softmax", "log_softmax", "normalize", "clip",
-      "stop_gradient", "isnan", "isfinite", "isinf",
+      "stop_gradient", "isnan", "isfinite", "isinf", "argsort", "cumsum", "flip", "roll", "tril",
+      "triu", "nan_to_num", "shuffled",
     ]
     var rules: [String: OutlineRule] = [:]
     for name in names { rules[name] = mapping(name) }
@@ -176,6 +184,12 @@ public enum OutlineRules {
     "lower": { (call) throws(OutlineError) -> Outline in .text(nil) },
     "strip": { (call) throws(OutlineError) -> Outline in .text(nil) },
     "lines": { (call) throws(OutlineError) -> Outline in .list(nil) },
-    "sorted": { (call) throws(OutlineError) -> Outline in .unknown },
+    "sorted": { (call) throws(OutlineError) -> Outline in
+      if case .list(let items) = call["xs"], let count = items?.count {
+        return .list(Array(repeating: .unknown, count: count))
+      }
+      return .unknown
+    },
+    "arange": { (call) throws(OutlineError) -> Outline in .tensor(dtype: nil, sizes: [nil]) },
   ]
 }

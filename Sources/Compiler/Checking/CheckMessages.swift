@@ -38,8 +38,9 @@ enum CheckMessages {
     "leave it out, or begin its name with `_` to keep it"
   }
   static func unknownName(_ name: String) -> String { "there is no `\(name)`" }
-  static func unpacked(_ values: Int, into targets: Int) -> String {
-    "cannot unpack \(values) value\(values == 1 ? "" : "s") into \(targets) targets"
+  static func unpacked(_ values: Int, into targets: Int, orMore: Bool) -> String {
+    "cannot unpack \(values) value\(values == 1 ? "" : "s") into "
+      + "\(orMore ? "at least " : "")\(targets) target\(targets == 1 ? "" : "s")"
   }
   static func unreachable(_ word: String) -> String {
     "this never runs: `\(word)` stands before it"

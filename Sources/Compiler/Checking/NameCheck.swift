@@ -97,7 +97,8 @@ struct NameCheck {
     let known = builtins.union(globals.keys)
     report(
       .error, .name, CheckMessages.unknownName(name.name), name.range,
-      hint: Suggestion.question(name.name, in: known.sorted()))
+      hint: ForeignSpelling.hint(forName: name.name)
+        ?? Suggestion.nearest(name.name, in: known.sorted()).map { "did you mean `\($0)`?" })
   }
 
   private mutating func checkImports(_ statements: [Statement]) {

@@ -84,7 +84,7 @@ extension OutlineCheck {
   }
 
   /// The result of a rule; what does not fit is reported.
-  private func result(
+  func result(
     at range: SourceRange, _ rule: () throws(OutlineError) -> Outline
   ) -> Outline {
     do throws(OutlineError) {
@@ -107,7 +107,9 @@ extension OutlineCheck {
     all.add(receiver, base.range)
     if let piped { all.add(evaluate(piped), piped.range) }
     add(arguments, to: &all)
-    if PlaceWords.contains(name), let result = changed(by: name, receiver, base) { return result }
+    if PlaceWords.contains(name), let result = changed(by: name, receiver, base, at: range) {
+      return result
+    }
     switch receiver {
     case .unknown, .none, .dict, .function, .builtin, .model: return .unknown
     case .bool, .int, .float, .text, .list, .range, .tensor: break
@@ -124,13 +126,23 @@ extension OutlineCheck {
   }
 
   /// What an in-place word gives for a list or dict, which it changes; nil for other values.
-  private func changed(by name: String, _ receiver: Outline, _ base: Expression) -> Outline? {
+  private func changed(
+    by name: String, _ receiver: Outline, _ base: Expression, at range: SourceRange
+  ) -> Outline? {
     switch receiver {
     case .list, .dict: break
     case .unknown, .none, .bool, .int, .float, .text, .range, .tensor, .function, .builtin, .model:
       return nil
     }
-    change(base)
+    let isDict = if case .dict = receiver { true } else { false }
+    if NameWalk.root(of: base) != nil {
+      change(base)
+    } else if isDict || name != "update" {
+      report(
+        .type,
+        "`\(name)` changes a \(isDict ? "dict" : "list") in its place, and this one has none",
+        at: range, hint: PlaceWord.valueForm(of: name))
+    }
     return name == "pop" ? .unknown : Outline.none
   }
 
@@ -151,7 +163,9 @@ extension OutlineCheck {
     let known = Array(builtins.keys) + Array(globalBinds.keys)
     report(
       .name, "\("aeiou".contains(type.prefix(1)) ? "an" : "a") \(type) has no method `\(name)`",
-      at: range, hint: Suggestion.question(name, in: known.sorted()))
+      at: range,
+      hint: VirtualMachine.foreignMethodHint(name, of: type)
+        ?? Suggestion.question(name, in: known.sorted()))
   }
 
   // MARK: Functions of the script
@@ -295,19 +309,41 @@ extension OutlineCheck {
   ) {
     var named: [String: (size: Int, owner: String)] = [:]
     for (index, parameter) in closure.function.parameters.enumerated() {
-      guard let note = parameter.note, let sizes = note.sizes, !sizes.contains(.rest),
-        case .tensor(_, let shape?)? = values[parameter.name.name]
-      else { continue }
-      let problem = mismatch(shape, sizes, owner: parameter.name.name, &named)
-      guard let problem else { continue }
-      let owner = closure.name ?? "fn"
+      guard let note = parameter.note, let value = values[parameter.name.name] else { continue }
+      let name = parameter.name.name
+      guard let (kind, problem) = misfit(value, note, owner: name, &named) else { continue }
       let place = index < arguments.positional.count ? arguments.ranges[index] : range
       report(
-        .shape,
-        "\(owner): '\(parameter.name.name)' must be \(source.text(in: note.range)), got shape "
-          + Outline.text(shape) + problem, at: place,
-        hint: "the signature is \(closure.signature(in: source))")
+        kind,
+        "\(closure.name ?? "fn"): '\(name)' must be \(source.text(in: note.range)), got "
+          + problem, at: place, hint: "the signature is \(closure.signature(in: source))")
       return
+    }
+  }
+
+  /// What a value is that a note does not take; nil if it may fit.
+  private func misfit(
+    _ value: Outline, _ note: Note, owner: String,
+    _ named: inout [String: (size: Int, owner: String)]
+  ) -> (ErrorKind, String)? {
+    let type = note.name.name
+    let isDType = ["f32", "f64", "i64"].contains(type) || type == "bool" && note.sizes != nil
+    guard isDType else {
+      let plain: Set = ["int", "float", "str", "bool", "list", "dict", "range"]
+      guard plain.contains(type), let got = value.typeName, plain.contains(got), got != type,
+        !(type == "float" && got == "int")
+      else { return nil }
+      return (.type, got)
+    }
+    switch value {
+    case .text, .dict: return (.type, value.typeName ?? "")
+    case .tensor(let dtype?, sizes: _) where dtype != type: return (.type, "a tensor of \(dtype)")
+    case .tensor(_, let shape?):
+      guard let sizes = note.sizes, !sizes.contains(.rest) else { return nil }
+      return mismatch(shape, sizes, owner: owner, &named).map {
+        (.shape, "shape " + Outline.text(shape) + $0)
+      }
+    default: return nil
     }
   }
 
@@ -331,65 +367,6 @@ extension OutlineCheck {
     }
     return nil
   }
-
-  // MARK: Builtins
-
-  private func callBuiltin(
-    _ name: String, _ arguments: OutlineArguments, at range: SourceRange
-  ) -> Outline {
-    guard let builtin = builtins[name] else { return .unknown }
-    let documentation = builtin.documentation
-    let binding: Binding
-    do throws(ArgumentError) {
-      binding = try documentation.bind(
-        positional: arguments.positional.count, names: arguments.named.map(\.name))
-    } catch {
-      if builtin.refusal != nil {
-        let place = documentation.argument(
-          of: error.fact, positional: arguments.positional.count,
-          names: arguments.named.map(\.name))
-        report(error, at: place.map { arguments.ranges[$0] } ?? range)
-      }
-      return .unknown
-    }
-    let all = arguments.positional + arguments.named.map(\.value)
-    if builtin.refusal != nil, !checkArguments(builtin, binding, all, arguments, at: range) {
-      return .unknown
-    }
-    guard let rule = rules[name] else { return .unknown }
-    var values: [String: Outline] = [:]
-    for (parameter, place) in zip(documentation.parameters, binding.places) {
-      if let place { values[parameter.name] = all[place] }
-    }
-    let rest = arguments.hasSpread ? nil : Array(all[binding.rest])
-    if arguments.hasSpread { return .unknown }
-    return result(at: range) { () throws(OutlineError) in
-      try rule(OutlineCall(values, rest: rest))
-    }
-  }
-
-  /// Whether each parameter takes its argument, as far as that is known.
-  private func checkArguments(
-    _ builtin: Builtin, _ binding: Binding, _ all: [Outline], _ arguments: OutlineArguments,
-    at range: SourceRange
-  ) -> Bool {
-    for (index, place) in binding.places.enumerated() {
-      if builtin.documentation.parameters[index].passing == .rest { continue }
-      var error: ArgumentError?
-      if let place {
-        guard let argument = all[place].argument else { continue }
-        error = builtin.refusal?(index, argument)
-      } else if !arguments.hasSpread {
-        error = builtin.refusal?(index, nil)
-      }
-      guard var error else { continue }
-      error.entry = builtin.name
-      error.signature = builtin.documentation.signature
-      report(error, at: place.map { arguments.ranges[$0] } ?? range)
-      return false
-    }
-    return true
-  }
 }
 
 extension OutlineArguments {
@@ -409,6 +386,9 @@ extension Outline {
     case .int(let value?): .integer(value)
     case .float(let value?): .number(value)
     case .text(let value?): .text(value)
+    case .list(let items?):
+      items.allSatisfy { $0.argument != nil }
+        ? .list(items.compactMap(\.argument)) : nil
     default: nil
     }
   }

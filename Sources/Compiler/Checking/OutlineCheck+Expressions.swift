@@ -36,7 +36,7 @@ extension OutlineCheck {
     case .logical(let op, let left, let right): return logical(op, left, right)
     case .comparison(let first, let links): return comparison(first, links)
     case .range(let low, let high, let isInclusive, let step):
-      return range(low, high, isInclusive, step)
+      return range(low, high, isInclusive, step, at: expression.range)
     case .call(let callee, let arguments):
       return call(callee, arguments, piped: nil, at: expression.range)
     case .index(let base, let indices): return index(base, indices, at: expression.range)
@@ -75,6 +75,7 @@ extension OutlineCheck {
     case .loop(let targets, let items):
       let outline = evaluate(items)
       if case .list(let items?) = outline, items.isEmpty { return }
+      checkLoop(over: outline, at: items.range)
       var variables: [String: Outline] = [:]
       for name in NameWalk.names(of: targets) { variables[name] = .unknown }
       if targets.count == 1, case .place(let place) = targets[0].kind,
@@ -100,11 +101,15 @@ extension OutlineCheck {
   }
 
   private func range(
-    _ low: Expression, _ high: Expression, _ isInclusive: Bool, _ step: Expression?
+    _ low: Expression, _ high: Expression, _ isInclusive: Bool, _ step: Expression?,
+    at range: SourceRange
   ) -> Outline {
     let ends = [evaluate(low), evaluate(high)]
     if let step {
-      _ = evaluate(step)
+      if case .int(0) = evaluate(step) {
+        report(
+          .value, "the step of a range must not be 0", at: range, hint: "`10..0 by -1` runs down")
+      }
       return .range(count: nil)
     }
     guard case .int(let first?) = ends[0], case .int(let last?) = ends[1] else {
@@ -190,6 +195,11 @@ extension OutlineCheck {
     case .list(let items):
       guard parts.count == 1 else { return .unknown }
       if case .slice = parts[0] { return .list(nil) }
+      if case .at(.float(let number)) = parts[0] {
+        report(
+          .type, "a list is indexed by an int or a slice, got \(Outline.float(number).described)",
+          at: range, hint: "`int(x)` makes a whole number of it")
+      }
       guard let items, case .at(.int(let place?)) = parts[0] else {
         return items == nil ? .unknown : item(of: container)
       }
@@ -208,30 +218,42 @@ extension OutlineCheck {
         report(error, at: range)
         return .unknown
       }
-    case .unknown, .none, .bool, .int, .float, .range, .dict, .function, .builtin, .model:
+    case .range(let count):
+      if let count, parts.count == 1, case .at(.int(let place?)) = parts[0] {
+        checkPlace(place, count: count, kind: "range", at: range)
+      }
       return .unknown
+    case .none, .bool, .int, .float:
+      report(.type, "\(container.described) has no items to index", at: range)
+      return .unknown
+    case .unknown, .dict, .function, .builtin, .model: return .unknown
     }
   }
 
   private func item(
     _ place: Int, of items: [Outline], kind: String, at range: SourceRange
   ) -> Outline {
-    let index = place < 0 ? place + items.count : place
-    guard items.indices.contains(index) else {
-      let count = items.count
-      if count == 0 {
-        report(.index, "index \(place) of an empty \(kind)", at: range)
-        return .unknown
-      }
-      report(
-        .index, "index \(place) is outside the \(kind) of \(count) item\(count == 1 ? "" : "s")",
-        at: range,
-        hint: count == 1
-          ? "the one position is 0, or -1 from the end"
-          : "positions are 0…\(count - 1), or -\(count)…-1 from the end")
-      return .unknown
+    guard checkPlace(place, count: items.count, kind: kind, at: range) else { return .unknown }
+    return items[place < 0 ? place + items.count : place]
+  }
+
+  /// Whether a position is inside; one that is not is reported.
+  @discardableResult
+  private func checkPlace(
+    _ place: Int, count: Int, kind: String, at range: SourceRange
+  ) -> Bool {
+    if (-count..<count).contains(place) { return true }
+    if count == 0 {
+      report(.index, "index \(place) of an empty \(kind)", at: range)
+      return false
     }
-    return items[index]
+    report(
+      .index, "index \(place) is outside the \(kind) of \(count) item\(count == 1 ? "" : "s")",
+      at: range,
+      hint: count == 1
+        ? "the one position is 0, or -1 from the end"
+        : "positions are 0…\(count - 1), or -\(count)…-1 from the end")
+    return false
   }
 
   private func part(_ index: Index) -> TensorIndex.Part {

@@ -98,7 +98,7 @@ extension OutlineCheck {
     case .add, .subtract, .multiply, .power, .bitAnd, .bitOr: break
     }
     if case .int(let x) = a, case .int(let y) = b {
-      return ints(op, x, y)
+      return ints(op, x, y, at: range)
     }
     switch op {
     case .add, .subtract, .multiply, .divide:
@@ -109,28 +109,31 @@ extension OutlineCheck {
     }
   }
 
-  private func ints(_ op: BinaryOperator, _ x: Int?, _ y: Int?) -> Outline {
+  private func ints(_ op: BinaryOperator, _ x: Int?, _ y: Int?, at range: SourceRange) -> Outline {
     if op == .divide { return .float(nil) }
     if op == .power { return .unknown }
     guard let x, let y else { return .int(nil) }
+    let result: (partialValue: Int, overflow: Bool)
     switch op {
-    case .add: return .int(exact(x.addingReportingOverflow(y)))
-    case .subtract: return .int(exact(x.subtractingReportingOverflow(y)))
-    case .multiply: return .int(exact(x.multipliedReportingOverflow(by: y)))
+    case .add: result = x.addingReportingOverflow(y)
+    case .subtract: result = x.subtractingReportingOverflow(y)
+    case .multiply: result = x.multipliedReportingOverflow(by: y)
     case .floorDivide:
-      let (quotient, remainder) = x.quotientAndRemainder(dividingBy: y == -1 ? 1 : y)
-      if y == -1 { return .int(exact((0).subtractingReportingOverflow(x))) }
-      return .int(remainder != 0 && (remainder < 0) != (y < 0) ? quotient - 1 : quotient)
+      let (quotient, overflow) = x.dividedReportingOverflow(by: y)
+      let isBelow = !overflow && quotient &* y != x && (x < 0) != (y < 0)
+      result = (isBelow ? quotient - 1 : quotient, overflow)
     case .modulo:
-      if y == -1 { return .int(0) }
-      let remainder = x % y
-      return .int(remainder != 0 && (remainder < 0) != (y < 0) ? remainder + y : remainder)
+      let (remainder, _) = x.remainderReportingOverflow(dividingBy: y)
+      result = (remainder != 0 && (remainder < 0) != (y < 0) ? remainder + y : remainder, false)
     case .divide, .power, .matrixProduct, .bitAnd, .bitOr: return .int(nil)
     }
-  }
-
-  private func exact(_ result: (partialValue: Int, overflow: Bool)) -> Int? {
-    result.overflow ? nil : result.partialValue
+    if result.overflow {
+      report(
+        .numeric, "integer overflow: \(x) \(op.rawValue) \(y) is outside the 64-bit integers",
+        at: range, hint: "a float takes it: write one of the numbers with a point")
+      return .unknown
+    }
+    return .int(result.partialValue)
   }
 
   private func isZero(_ value: Outline) -> Bool {

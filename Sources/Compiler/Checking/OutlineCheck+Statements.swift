@@ -116,8 +116,17 @@ extension OutlineCheck {
   private func unpack(_ targets: [Target], _ value: Outline, at range: SourceRange) {
     let hasSpread = targets.contains { if case .spread = $0.kind { true } else { false } }
     let items = self.items(of: value)
-    if let count = items?.count, hasSpread ? count < targets.count - 1 : count != targets.count {
-      report(.value, CheckMessages.unpacked(count, into: targets.count), at: range)
+    let least = hasSpread ? targets.count - 1 : targets.count
+    if let count = items?.count, hasSpread ? count < least : count != least {
+      report(
+        .value, CheckMessages.unpacked(count, into: least, orMore: hasSpread), at: range)
+    }
+    if value.isNumber || value.isNone {
+      report(
+        .type,
+        "cannot unpack a value of type \(value.typeName ?? "") into "
+          + "\(targets.count { if case .spread = $0.kind { false } else { true } }) targets",
+        at: range)
     }
     for (index, target) in targets.enumerated() {
       let item =
@@ -178,11 +187,13 @@ extension OutlineCheck {
 
   private func checkDroppedSort(_ value: Expression) {
     guard case .call(let callee, _) = value.kind,
-      case .field(let base, "sort", _) = callee.kind
+      case .field(let base, "sort", let nameRange) = callee.kind
     else { return }
     guard case .tensor = unreported(true, { evaluate(base) }) else { return }
     report(
-      .type, CheckMessages.droppedSort("sort"), at: value.range, hint: "write `x = x.sort(…)`")
+      .type, CheckMessages.droppedSort("sort"),
+      at: SourceRange(start: nameRange.start, end: value.range.end),
+      hint: "write `x = x.sort(…)`")
   }
 
   // MARK: Branches and loops
@@ -265,12 +276,26 @@ extension OutlineCheck {
   private func forLoop(_ targets: [Target], _ items: Expression, _ body: Block) {
     let outline = evaluate(items)
     if case .list(let items?) = outline, items.isEmpty { return }
+    checkLoop(over: outline, at: items.range)
     var names = Bindings.changes { $0.visit(body.statements) }
     names.bound.formUnion(NameWalk.names(of: targets))
     forget(names)
     bind(targets, to: item(of: outline), at: targets.range)
     loopBody(body, isGuarded: false)
     forget(names)
+  }
+
+  /// Numbers, none and functions cannot be looped over.
+  func checkLoop(over value: Outline, at range: SourceRange) {
+    var hint: String?
+    switch value {
+    case .int(let count):
+      hint = "`0..\(count.map(String.init) ?? "n")` runs over the numbers below it"
+    case .function, .builtin: hint = "call it, `f(…)`"
+    case .none, .bool, .float: break
+    case .unknown, .text, .list, .range, .dict, .tensor, .model: return
+    }
+    report(.type, "cannot loop over \(value.described)", at: range, hint: hint)
   }
 
   private func loopBody(_ body: Block, isGuarded: Bool) {
