@@ -10,16 +10,20 @@ struct Check: ParsableCommand {
   @Flag(help: "No colors.")
   var noColor = false
 
-  @Argument(help: "Scripts.")
+  @Flag(help: "Warnings give status 1 too.")
+  var strict = false
+
+  @Argument(help: "Scripts, or - for standard input.")
   var files: [String]
 
   func run() throws {
     var hasErrors = false
     let color = !noColor && Terminal.allowsColor(Terminal.standardError)
     for file in files {
-      let checked = ScriptCheck.check(Transcript.read(try readScript(file), name: file))
-      for message in checked.messages(color: color) { complain(message) }
-      hasErrors = hasErrors || checked.hasErrors
+      let checked = ScriptCheck.check(Transcript.read(try readText(file), name: file))
+      let messages = checked.messages(color: color)
+      for message in messages { complain(message) }
+      hasErrors = hasErrors || checked.hasErrors || strict && !messages.isEmpty
     }
     if hasErrors { throw ExitCode.failed }
   }

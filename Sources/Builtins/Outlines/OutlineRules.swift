@@ -6,11 +6,19 @@ public enum OutlineRules {
   /// The rules by the name of the builtin.
   public static let byName: [String: OutlineRule] = {
     var rules: [String: OutlineRule] = [:]
-    for family in [creation, elementwise, reductions, shapes, joining, products, layers, plain] {
+    for family in [
+      creation, elementwise, reductions.mapValues(ofData), shapes.mapValues(ofData), joining,
+      products, layers, plain,
+    ] {
       rules.merge(family) { first, _ in first }
     }
     return rules
   }()
+
+  /// A rule of a function whose name without data may be a layer.
+  private static func ofData(_ rule: @escaping OutlineRule) -> OutlineRule {
+    { (call) throws(OutlineError) -> Outline in call.gives("x") ? try rule(call) : .unknown }
+  }
 
   // MARK: Making tensors
 

@@ -107,8 +107,10 @@ struct FlowCheck {
     guard case .comparison(let first, let links) = expression.kind,
       links.contains(where: { $0.comparison == .equal || $0.comparison == .notEqual })
     else { return }
-    for operand in [first] + links.map(\.operand) {
-      guard case .name("nan") = operand.kind else { continue }
+    let isNaN = ([first] + links.map(\.operand)).contains { operand in
+      if case .name("nan") = operand.kind { true } else { false }
+    }
+    if isNaN {
       report(CheckMessages.comparedWithNaN, expression.range, hint: CheckMessages.useIsNaN)
     }
   }

@@ -117,8 +117,8 @@ extension OutlineCheck {
     switch lookup(name) {
     case .function(let number): return call(number, all, at: range)
     case .builtin(let name): return callBuiltin(name, all, at: range)
-    case .unknown where isUserName(name): return .unknown
-    default: break
+    // A variable that holds no function hides none.
+    default: if isUserName(name) { return .unknown }
     }
     if builtins[name] != nil { return callBuiltin(name, all, at: range) }
     reportUnknownMethod(name, of: receiver, at: range)
@@ -269,7 +269,7 @@ extension OutlineCheck {
         taken = arguments.positional.count
         break
       }
-      guard taken < arguments.positional.count else { break }
+      guard taken < arguments.positional.count else { continue }
       values[parameter.name.name] = arguments.positional[taken]
       taken += 1
     }

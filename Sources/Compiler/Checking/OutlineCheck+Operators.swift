@@ -29,6 +29,9 @@ extension OutlineCheck {
       return .text(x.flatMap { x in y.map { x + $0 } })
     case (.text, .int), (.int, .text):
       if op == .multiply { return .text(nil) }
+    case (.text, .tensor(_, let sizes)), (.tensor(_, let sizes), .text):
+      // One of a single element counts as a number.
+      if op == .multiply, sizes?.isEmpty ?? true { return .text(nil) }
     case (.list, .list), (.list, .range), (.range, .list), (.range, .range):
       if op == .add { return refuseSum(a, b, at: range) }
     default: break

@@ -34,7 +34,7 @@ public struct ScriptChecker {
   /// - Parameter failing: numbers of the cells that are recorded to fail; what would fail there is
   ///   not reported.
   public func check(_ cells: [[Statement]], failing: Set<Int> = []) -> [Diagnostic] {
-    var found = compilerErrors(cells)
+    var found = compilerErrors(cells, failing)
     if found.isEmpty {
       let names = NameCheck(
         cells, source: source, builtins: predefined.union(builtins.keys))
@@ -53,10 +53,10 @@ public struct ScriptChecker {
     }.map(\.element)
   }
 
-  private func compilerErrors(_ cells: [[Statement]]) -> [Diagnostic] {
+  private func compilerErrors(_ cells: [[Statement]], _ failing: Set<Int>) -> [Diagnostic] {
     let globals = Globals()
     var found: [Diagnostic] = []
-    for statements in cells {
+    for (index, statements) in cells.enumerated() where !failing.contains(index) {
       do throws(Diagnostic) {
         _ = try Emitter.compile(cell: statements, source: source, globals: globals)
       } catch {
