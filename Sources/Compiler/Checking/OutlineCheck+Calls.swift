@@ -97,6 +97,8 @@ extension OutlineCheck {
 
   // MARK: Methods
 
+  private static let dictMethods: Set = ["get", "keys", "values", "items"]
+
   private func method(
     _ name: String, of base: Expression, _ arguments: [Syntax.Argument], piped: Expression?,
     at range: SourceRange, nameRange: SourceRange
@@ -111,6 +113,12 @@ extension OutlineCheck {
       return result
     }
     switch receiver {
+    case .dict(let entries?):
+      guard let value = entries[name], !Self.dictMethods.contains(name) else { return .unknown }
+      var given = all
+      given.positional.removeFirst()
+      given.ranges.removeFirst()
+      return apply(value, given, callee: base, at: range)
     case .unknown, .none, .dict, .function, .builtin, .model: return .unknown
     case .bool, .int, .float, .text, .list, .range, .tensor: break
     }
@@ -197,7 +205,7 @@ extension OutlineCheck {
     case "int": return .int(nil)
     case "str": return .text(nil)
     case "list": return .list(nil)
-    case "dict": return .dict
+    case "dict": return .dict(nil)
     case "f32", "f64", "i64", "bool":
       if note.name.name == "bool", sizes == nil { return .bool(nil) }
       let isOpen = sizes?.contains(.rest) ?? true

@@ -13,7 +13,8 @@ extension OutlineCheck {
     case .int(let value): return .int(value)
     case .float(let value): return .float(value)
     case .text(let text): return .text(text)
-    case .formattedText, .dict: return parts(of: expression)
+    case .formattedText: return parts(of: expression)
+    case .dict(let entries): return dict(entries)
     case .name(let name): return lookup(name)
     case .list(let items, form: _): return list(items)
     case .listComprehension(let element, let clauses):
@@ -24,7 +25,7 @@ extension OutlineCheck {
         _ = self.evaluate(key)
         _ = self.evaluate(value)
       }
-      return .dict
+      return .dict(nil)
     case .lambda(let function), .function(let function): return closure(function, named: nil)
     case .conditional(let branches, let otherwise): return conditional(branches, otherwise).value
     case .attempt(let attempt): return self.attempt(attempt)
@@ -45,11 +46,32 @@ extension OutlineCheck {
     }
   }
 
-  /// Looks at the parts of a dict or f-text.
+  /// Looks at the values in an f-text.
   private func parts(of expression: Expression) -> Outline {
     for case .expression(let part) in expression.parts { _ = evaluate(part) }
-    if case .dict = expression.kind { return .dict }
     return .text(nil)
+  }
+
+  private func dict(_ entries: [Syntax.Entry]) -> Outline {
+    var known: [String: Outline]? = [:]
+    for entry in entries {
+      switch entry.kind {
+      case .word(let word, let value):
+        let outline = evaluate(value)
+        known?[word] = outline
+      case .computed(let key, let value):
+        let word = evaluate(key)
+        let outline = evaluate(value)
+        if case .text(let text?) = word { known?[text] = outline } else { known = nil }
+      case .spread(let value):
+        if case .dict(let more?) = evaluate(value) {
+          known?.merge(more) { _, new in new }
+        } else {
+          known = nil
+        }
+      }
+    }
+    return .dict(known)
   }
 
   private func list(_ items: [Item]) -> Outline {
@@ -152,7 +174,9 @@ extension OutlineCheck {
 
   private func field(_ base: Expression, _ name: String, at range: SourceRange) -> Outline {
     if isBuiltinNamespace(base) { return builtins[name] == nil ? .unknown : .builtin(name) }
-    guard case .tensor(let dtype, let sizes) = evaluate(base) else { return .unknown }
+    let owner = evaluate(base)
+    if case .dict(let entries?) = owner { return entry(name, of: entries, at: range) }
+    guard case .tensor(let dtype, let sizes) = owner else { return .unknown }
     switch name {
     case "shape": return .list(sizes?.map { .int($0) })
     case "ndim": return .int(sizes?.count)
@@ -172,6 +196,24 @@ extension OutlineCheck {
             ?? "its fields are " + Self.tensorFields.joined(separator: ", "))
       return .unknown
     }
+  }
+
+  /// The value under a key.
+  private func entry(
+    _ key: String, of entries: [String: Outline], at range: SourceRange
+  ) -> Outline {
+    if let value = entries[key] { return value }
+    let names = entries.keys.sorted()
+    var hint = "`d.get(k, default)` gives a default instead"
+    if let question = Suggestion.question(key, in: names) {
+      hint = question
+    } else if names.isEmpty {
+      hint = "the dict is empty"
+    } else if names.count <= 8 {
+      hint = "the keys are " + names.map(QuotedText.of).joined(separator: ", ")
+    }
+    report(.key, "no key \(QuotedText.of(key))", at: range, hint: hint)
+    return .unknown
   }
 
   /// Whether a name means `builtin.name`.
@@ -218,6 +260,9 @@ extension OutlineCheck {
         report(error, at: range)
         return .unknown
       }
+    case .dict(let entries?):
+      guard parts.count == 1, case .at(.text(let key?)) = parts[0] else { return .unknown }
+      return entry(key, of: entries, at: range)
     case .range(let count):
       if let count, parts.count == 1, case .at(.int(let place?)) = parts[0] {
         checkPlace(place, count: count, kind: "range", at: range)

@@ -170,6 +170,7 @@ extension OutlineCheck {
           hint: CheckMessages.outerAllows(root.name))
       }
       if case .list = value { bind(root.name, to: .list(nil)) }
+      if case .dict = value { bind(root.name, to: .dict(nil)) }
     default: break
     }
   }

@@ -109,8 +109,10 @@ final class OutlineCheck {
     var current = frame
     while let scope = current.scope {
       if scope.isLocal(name) {
-        let isTrusted = current === frame || current.isBoundOnce(name)
-        return isTrusted ? current.values[name] ?? .unknown : .unknown
+        let value = current.values[name] ?? .unknown
+        if current === frame { return value }
+        let isTrusted = current.isBoundOnce(name) && !outerNames.contains(name)
+        return isTrusted ? value.withoutItems : .unknown
       }
       guard let parent = current.parent else { return .unknown }
       current = parent
@@ -124,9 +126,7 @@ final class OutlineCheck {
     if frame.isLive { return top.values[name] ?? (isBuiltin ? .builtin(name) : .unknown) }
     guard let count = globalBinds[name] else { return isBuiltin ? .builtin(name) : .unknown }
     guard count == 1, let value = top.values[name] else { return .unknown }
-    // Its items may change before the function is called.
-    if case .list = value { return .list(nil) }
-    return value
+    return value.withoutItems
   }
 
   /// Whether a name means a variable of the function that is looked at, or of the top level where
@@ -142,13 +142,26 @@ final class OutlineCheck {
     frame.values[name] = value
   }
 
-  /// Forgets what is known of names that some code binds, and the items of lists that it changes.
+  /// Forgets what is known of names that some code binds, and of the items of lists and dicts that
+  /// it changes.
   func forget(_ changes: OutlineChanges) {
     for name in changes.bound where frame.scope?.isLocal(name) ?? true {
       frame.values[name] = .unknown
     }
     for name in changes.changed {
       if case .list? = frame.values[name] { frame.values[name] = .list(nil) }
+      if case .dict? = frame.values[name] { frame.values[name] = .dict(nil) }
+    }
+  }
+}
+
+extension Outline {
+  /// What stays known where the items of a list or dict may have changed meanwhile.
+  fileprivate var withoutItems: Outline {
+    switch self {
+    case .list: .list(nil)
+    case .dict: .dict(nil)
+    default: self
     }
   }
 }
