@@ -112,7 +112,8 @@ extension Emitter {
     let operand = try self.operand(value)
     // Not over what was read: the container may be another's too, and a text would grow in both.
     let result = try temporary(range)
-    code.emit(op.opcode, result, current, operand, at: range)
+    code.emit(
+      op.opcode, result, current, operand, at: source.operatorRange(after: place, before: value))
     try write(path, steps, from: result, at: range)
   }
 
