@@ -7,10 +7,9 @@ import Tensors
 enum Losses {
   static let all: [Builtin] = LossCatalog.all.map(builtin)
 
-  private static func builtin(_ entry: Entry<any Loss>) -> Builtin {
-    let made = entry.documentation
-    let data = ParameterDescription(
-      "data", accepts: LossCall.accepts(entry.name), passing: .rest)
+  private static func builtin(_ maker: LossMaker) -> Builtin {
+    let made = maker.entry.documentation
+    let data = ParameterDescription("data", accepts: maker.data, passing: .rest)
     let documentation = Documentation(
       name: made.name, parameters: [data] + made.parameters, summary: made.summary,
       details: made.details
@@ -23,7 +22,7 @@ enum Losses {
       let options = arguments.named.map { ($0.name, machine.argument($0.value)) }
       let loss: any Loss
       do {
-        loss = try entry.make([], named: options)
+        loss = try maker.entry.make([], named: options)
       } catch var error as ArgumentError {
         error.signature = documentation.signature
         throw error
@@ -38,27 +37,16 @@ enum Losses {
 
 /// The call of a loss with data.
 enum LossCall {
-  /// What the data of a loss may be, for help and errors.
-  static func accepts(_ loss: String) -> String {
-    switch loss {
-    case "nt_xent": "two views (a, b), or embeddings and labels (z, y)"
-    case "snt_xent": "views (a, b) or a list of them"
-    case "info_nce": "queries and keys (q, k), or with negatives (q, k, negatives)"
-    case "sup_con": "embeddings and labels (z, y)"
-    default: "views, or embeddings and labels"
-    }
-  }
-
   /// The value of `loss` for the data of a call.
   static func value(
     of loss: any Loss, _ values: [Value], in machine: VirtualMachine
   ) throws -> Value {
-    machine.heap.tensor(try loss(data(values, for: loss.entryName, in: machine)))
+    machine.heap.tensor(try loss(data(values, for: loss.maker, in: machine)))
   }
 
   /// The number of values and their types decide the form, never what they hold.
   private static func data(
-    _ values: [Value], for loss: String, in machine: VirtualMachine
+    _ values: [Value], for maker: LossMaker, in machine: VirtualMachine
   ) throws -> LossData {
     if values.count == 1, let views = try views(in: values[0], machine) { return .views(views) }
     if values.count == 2, let labels = try labels(in: values[1], machine),
@@ -69,21 +57,22 @@ enum LossCall {
     let tensors = try values.map { value in
       guard let tensor = try machine.tensor(from: value) else {
         throw RuntimeError(
-          .type, "\(loss): takes \(accepts(loss)), got a value of type \(machine.typeName(value))")
+          .type,
+          "\(maker.name): takes \(maker.data), got a value of type \(machine.typeName(value))")
       }
       return tensor
     }
-    if values.count == 3, loss == "info_nce" {
+    if values.count == 3, maker.forms.contains(.negatives) {
       return .negatives(queries: tensors[0], keys: tensors[1], negatives: tensors[2])
     }
     guard values.count > 1 else {
       throw RuntimeError(
-        .type, "\(loss): takes \(accepts(loss)), got one tensor of shape \(tensors[0].shape)")
+        .type, "\(maker.name): takes \(maker.data), got one tensor of shape \(tensors[0].shape)")
     }
     if values.count == 2, tensors[1].rank == 1, tensors[0].rank == 2 {
       throw RuntimeError(
         .type,
-        "\(loss): takes \(accepts(loss)); a second argument of shape \(tensors[1].shape) "
+        "\(maker.name): takes \(maker.data); a second argument of shape \(tensors[1].shape) "
           + "is labels only as whole numbers, bools or texts, got \(tensors[1].dtype.name)",
         hint: "y.astype(i64) makes labels of numbers")
     }

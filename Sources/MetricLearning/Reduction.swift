@@ -1,3 +1,5 @@
+import Catalog
+
 /// How the terms of a loss, one a unit (an anchor, a pair), become its value.
 public enum Reduction: String, Sendable, CaseIterable {
   /// Sum of the terms divided by their number; 0 where there is none.
@@ -19,5 +21,28 @@ public enum Reduction: String, Sendable, CaseIterable {
       let count = terms.reduce(0) { $0 + ($1 > 0 ? 1 : 0) }
       return terms.map { $0 > 0 ? 1 / Double(max(count, 1)) : 0 }
     }
+  }
+}
+
+extension Reduction {
+  /// The parameter of `reduction=`.
+  static let parameter = ReductionOption(.mean)
+}
+
+/// How terms become one value: a word of the call.
+struct ReductionOption: Parameter {
+  let description: ParameterDescription
+  private let choice: Choice
+  private let fallback: Reduction
+
+  init(_ fallback: Reduction) {
+    self.fallback = fallback
+    choice = Choice(
+      "reduction", Reduction.allCases.map(\.rawValue), default: fallback.rawValue)
+    description = choice.description
+  }
+
+  func read(_ argument: Argument?) throws(ArgumentError) -> Reduction {
+    Reduction(rawValue: try choice.read(argument)) ?? fallback
   }
 }

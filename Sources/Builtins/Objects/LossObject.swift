@@ -43,20 +43,10 @@ final class LossObject: LibraryObject {
     }
     guard !arguments.positional.isEmpty else {
       throw RuntimeError(
-        .type, "\(shown): takes \(LossCall.accepts(content.entryName)), got nothing")
+        .type, "\(shown): takes \(content.maker.data), got nothing")
     }
     return try LossCall.value(of: content, arguments.positional, in: machine)
   }
 
-  private var options: ContrastOptions? { (content as? any OptionedLoss)?.options }
+  private var options: ContrastOptions? { (content as? any ContrastLoss)?.options }
 }
-
-/// A loss with the options of softmax losses.
-private protocol OptionedLoss {
-  var options: ContrastOptions { get }
-}
-
-extension NTXentLoss: OptionedLoss {}
-extension SNTXentLoss: OptionedLoss {}
-extension InfoNCELoss: OptionedLoss {}
-extension SupConLoss: OptionedLoss {}
