@@ -19,7 +19,7 @@ enum Losses {
     return Builtin(documentation) { machine, arguments in
       _ = try documentation.bind(
         positional: arguments.positional.count, names: arguments.named.map(\.name))
-      let options = arguments.named.map { ($0.name, machine.argument($0.value)) }
+      let options = try arguments.named.map { ($0.name, try option($0.value, in: machine)) }
       let loss: any Loss
       do {
         loss = try maker.entry.make([], named: options)
@@ -28,10 +28,20 @@ enum Losses {
         throw error
       }
       guard !arguments.positional.isEmpty else {
-        return machine.heap.instance(LossObject(loss))
+        let proxies = (loss as? any ProxyLoss)?.proxies
+        let weights = try machine.drawing { try proxies?.initialWeights(using: &$0) }
+        return machine.heap.instance(LossObject(loss, weights: weights))
       }
       return try LossCall.value(of: loss, arguments.positional, in: machine)
     }
+  }
+
+  /// An option as entries see it: lists of numbers are tensors.
+  private static func option(_ value: Value, in machine: VirtualMachine) throws -> Argument {
+    guard value.listObject != nil, let tensor = try machine.tensor(from: value) else {
+      return machine.argument(value)
+    }
+    return .object(tensor, typeName: "list")
   }
 }
 

@@ -83,12 +83,13 @@ extension Loss {
 /// All losses.
 public enum LossCatalog {
   /// In the order of the reference page.
-  public static let all: [LossMaker] = [
-    NTXentLoss.maker,
-    SNTXentLoss.maker,
-    InfoNCELoss.maker,
-    SupConLoss.maker,
-  ]
+  public static let all: [LossMaker] =
+    [
+      NTXentLoss.maker,
+      SNTXentLoss.maker,
+      InfoNCELoss.maker,
+      SupConLoss.maker,
+    ] + MarginSoftmaxLoss.makers
 }
 
 /// Data or options that a loss cannot work with.

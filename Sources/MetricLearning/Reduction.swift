@@ -1,4 +1,5 @@
 import Catalog
+import Tensors
 
 /// How the terms of a loss, one a unit (an anchor, a pair), become its value.
 public enum Reduction: String, Sendable, CaseIterable {
@@ -21,6 +22,27 @@ public enum Reduction: String, Sendable, CaseIterable {
       let count = terms.reduce(0) { $0 + ($1 > 0 ? 1 : 0) }
       return terms.map { $0 > 0 ? 1 / Double(max(count, 1)) : 0 }
     }
+  }
+
+  /// The terms as a value with a gradient, first order only.
+  /// - Parameter gradients: those by the inputs, for a weight on each term.
+  func value(
+    of terms: [Double], dtype: DType, loss: String, inputs: [Tensor],
+    gradients: @escaping ([Double]) throws -> [Tensor?]
+  ) throws -> Tensor {
+    let weights = weights(of: terms)
+    let output: Tensor
+    if let weights {
+      var sum = 0.0
+      for (term, weight) in zip(terms, weights) where weight != 0 { sum += term * weight }
+      output = Tensor.scalar(sum, dtype: dtype)
+    } else {
+      output = try Tensor(terms, shape: [terms.count], dtype: dtype)
+    }
+    return CustomOperation(name: loss, inputs: inputs, output: output) { gradient in
+      let incoming = gradient.doubles()
+      return try gradients(weights.map { $0.map { $0 * incoming[0] } } ?? incoming)
+    }.tensor
   }
 }
 

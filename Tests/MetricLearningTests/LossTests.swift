@@ -11,7 +11,7 @@ import Testing
   @Test(arguments: LossFixture.all)
   func `gives the worked value`(_ fixture: LossFixture) throws {
     let value = try fixture.loss(fixture.data(LossFixture.embeddings())).item()
-    #expect(abs(value - fixture.expected) < 1e-12)
+    #expect(abs(value - fixture.expected) < 1e-12 * max(1, abs(fixture.expected)))
   }
 
   // At angles that are not special, so that no cosine sits on a corner.
@@ -41,13 +41,13 @@ import Testing
     }
   }
 
-  @Test(arguments: LossFixture.all)
+  @Test(arguments: LossFixture.all.filter(\.isScaleFree))
   func `is unmoved by the lengths of embeddings`(_ fixture: LossFixture) throws {
     let lengths = try Tensor([0.5, 3, 20, 0.01], shape: [4, 1], dtype: .f64)
     let x = try LossFixture.embeddings()
     let one = try fixture.loss(fixture.data(x)).item()
     let other = try fixture.loss(fixture.data(x * lengths)).item()
-    #expect(abs(one - other) < 1e-12)
+    #expect(abs(one - other) < 1e-12 * max(1, abs(one)))
   }
 
   @Test func `every loss in the catalog has a fixture`() {
@@ -64,10 +64,9 @@ import Testing
       let name = withUnsafePointer(to: &entry.pointee.d_name) { start in
         start.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      if name.hasSuffix(".swift") { files.insert(String(name.dropLast(6))) }
+      if name.hasSuffix(".swift"), !name.contains("+") { files.insert(String(name.dropLast(6))) }
     }
     #expect(files == Set(LossFixture.all.map { "\(type(of: $0.loss))" }))
-    #expect(files.count == LossCatalog.all.count)
   }
 
   @Test func `every entry is documented and cited`() {

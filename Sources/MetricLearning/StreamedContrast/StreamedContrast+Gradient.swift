@@ -64,8 +64,8 @@ extension StreamedContrast {
       correctPositives(in: tile, slopes: slopes, shares)
       accumulate(tile, into: own, other)
     }
-    anchors.pullBack(own)
-    if !isSymmetric { candidates.pullBack(other) }
+    try anchors.pullBack(own)
+    if !isSymmetric { try candidates.pullBack(other) }
     return (own, isSymmetric ? nil : other)
   }
 
