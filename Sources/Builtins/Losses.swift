@@ -72,8 +72,8 @@ enum LossCall {
       }
       return tensor
     }
-    if values.count == 3, maker.forms.contains(.negatives) {
-      return .negatives(queries: tensors[0], keys: tensors[1], negatives: tensors[2])
+    if values.count == 3, let data = try data(of: tensors, values, maker, in: machine) {
+      return data
     }
     guard values.count > 1 else {
       throw RuntimeError(
@@ -87,6 +87,27 @@ enum LossCall {
         hint: "y.astype(i64) makes labels of numbers")
     }
     return .views(tensors)
+  }
+
+  /// Three values in the form of three that the loss takes; nil for a loss without one.
+  private static func data(
+    of tensors: [Tensor], _ values: [Value], _ maker: LossMaker, in machine: VirtualMachine
+  ) throws -> LossData? {
+    if maker.forms.contains(.negatives) {
+      return .negatives(queries: tensors[0], keys: tensors[1], negatives: tensors[2])
+    }
+    if maker.forms.contains(.triplets) {
+      return .triplets(anchors: tensors[0], positives: tensors[1], negatives: tensors[2])
+    }
+    guard maker.forms.contains(.pairs) else { return nil }
+    let same = tensors[2].doubles()
+    guard tensors[2].rank == 1, same.allSatisfy({ $0 == 0 || $0 == 1 }) else {
+      throw RuntimeError(
+        .value,
+        "\(maker.name): 'same' takes 1 for a pair of one class and 0 for others, one a pair, "
+          + "got \(machine.argument(values[2]).shown)", hint: "of −1 and 1 make target > 0")
+    }
+    return .pairs(tensors[0], tensors[1], same: same.map { $0 == 1 })
   }
 
   /// The views of a list of matrices; nil for anything else.

@@ -10,6 +10,10 @@ public enum LossData: Sendable {
   /// Queries and their keys `[batch, dimension]`, and negatives: `[M, dimension]` for all queries,
   /// or `[batch, M, dimension]`, one set a query.
   case negatives(queries: Tensor, keys: Tensor, negatives: Tensor)
+  /// Row i of each is a triplet, all `[batch, dimension]`.
+  case triplets(anchors: Tensor, positives: Tensor, negatives: Tensor)
+  /// Row i of each is a pair, both `[batch, dimension]`, and whether it is of one class.
+  case pairs(Tensor, Tensor, same: [Bool])
 }
 
 /// The forms of data that a loss takes; the number of values of a call and their types decide
@@ -26,6 +30,10 @@ public struct LossForms: OptionSet, Sendable {
   public static let labels = LossForms(rawValue: 2)
   /// `LossData.negatives`.
   public static let negatives = LossForms(rawValue: 4)
+  /// `LossData.triplets`.
+  public static let triplets = LossForms(rawValue: 8)
+  /// `LossData.pairs`.
+  public static let pairs = LossForms(rawValue: 16)
 }
 
 /// How a loss is made and called: all that help, calls and tests need to know of it.
@@ -89,7 +97,12 @@ public enum LossCatalog {
       SNTXentLoss.maker,
       InfoNCELoss.maker,
       SupConLoss.maker,
-    ] + MarginSoftmaxLoss.makers
+    ] + MarginSoftmaxLoss.makers + [
+      ContrastiveLoss.maker,
+      TripletLoss.maker,
+      MultiSimilarityLoss.maker,
+      CircleLoss.maker,
+    ]
 }
 
 /// Data or options that a loss cannot work with.

@@ -13,6 +13,8 @@ struct LossFixture: CustomTestStringConvertible, Sendable {
   let expected: Double
   /// Whether longer embeddings give the same value.
   var isScaleFree = true
+  /// Whether its gradient is that of its value: not where a part carries none.
+  var hasWholeGradient = true
   let data: @Sendable (Tensor) throws -> LossData
 
   var testDescription: String { loss.call }
@@ -76,7 +78,15 @@ struct LossFixture: CustomTestStringConvertible, Sendable {
       .init(
         loss: InfoNCELoss(options: options(), inBatch: true), expected: 5.698369016697017,
         data: ownNegatives),
-    ] + heads
+    ] + heads + tuples
+
+  /// Values of Tests/Reference/losses.txt.
+  private static let tuples: [LossFixture] = TupleLoss.all.map { tuple in
+    LossFixture(
+      loss: tuple.loss,
+      expected: ReferenceLosses.all["angles \(tuple.testDescription)"]?[0] ?? .nan,
+      isScaleFree: tuple.isScaleFree, hasWholeGradient: tuple.hasWholeGradient, data: labeled)
+  }
 
   /// Class weights (1, 0.2) and (−0.3, 1); two centers a class are these and, for the second
   /// class, (0.3, −1) and (−1, −0.2). Values of Tests/Reference/losses.py.

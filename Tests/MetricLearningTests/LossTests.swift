@@ -15,7 +15,7 @@ import Testing
   }
 
   // At angles that are not special, so that no cosine sits on a corner.
-  @Test(arguments: LossFixture.all)
+  @Test(arguments: LossFixture.all.filter(\.hasWholeGradient))
   func `gradient agrees with central differences`(_ fixture: LossFixture) throws {
     let error = try gradientError([waves([4, 2], 0.6)]) { inputs in
       try fixture.loss(fixture.data(inputs[0]))
@@ -25,10 +25,11 @@ import Testing
 
   @Test(arguments: LossFixture.all)
   func `stays finite when embeddings coincide, oppose or vanish`(_ fixture: LossFixture) throws {
-    let cases: [[Double]] = [
+    var cases: [[Double]] = [
       [1, 0, 1, 0, 1, 0, 1, 0], [1, 0, -1, 0, 1, 0, -1, 0], [0, 0, 1, 0, 0, 0, 0, 1],
-      [1e-30, 0, 1e30, 0, 1, 1, -1, -1],
     ]
+    // Squared distances of rows as given leave the range of f32.
+    if fixture.isScaleFree { cases.append([1e-30, 0, 1e30, 0, 1, 1, -1, -1]) }
     for values in cases {
       for dtype in [DType.f32, .f64] {
         let x = try Tensor(values, shape: [4, 2], dtype: dtype).tracked()

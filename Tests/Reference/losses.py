@@ -91,5 +91,143 @@ def heads():
         show("pml " + name, loss(z, y), z, loss.W)
 
 
+def distance(z, squared=False):
+    difference = z[:, None] - z[None]
+    square = (difference ** 2).sum(-1)
+    return square if squared else torch.where(
+        square > 0, torch.where(square > 0, square, 1.0).sqrt(), 0.0)
+
+
+def masks(y):
+    same = y[:, None] == y[None]
+    return same & ~torch.eye(len(y), dtype=bool), ~same
+
+
+def triplets(closeness, y, margin, keep=lambda gap, margin: gap == gap, soft=False, mean="nonzero"):
+    """`keep` takes d(a, n) - d(a, p); closeness is minus a distance or a similarity."""
+    positive, negative = masks(y)
+    gap = closeness[:, :, None] - closeness[:, None, :]  # c(a, p) - c(a, n) = d(a, n) - d(a, p)
+    valid = positive[:, :, None] & negative[:, None, :] & keep(gap, margin)
+    x = (margin - gap)[valid]
+    terms = torch.nn.functional.softplus(x) if soft else x.clamp(min=0)
+    if mean == "nonzero":
+        terms = terms[terms > 0]
+    return terms.mean() if len(terms) else 0 * closeness.sum()
+
+
+def batch_hard(closeness, y, margin):
+    positive, negative = masks(y)
+    farthest = torch.where(positive, closeness, torch.inf).min(1).values
+    nearest = torch.where(negative, closeness, -torch.inf).max(1).values
+    return (margin + nearest - farthest).clamp(min=0).mean()
+
+
+def facenet(closeness, y, margin):
+    positive, negative = masks(y)
+    terms = []
+    for a, p in positive.nonzero().tolist():
+        others = closeness[a][negative[a]]
+        beyond = others[others < closeness[a, p]]
+        chosen = beyond.max() if len(beyond) else others.min()
+        terms.append((margin + chosen - closeness[a, p]).clamp(min=0))
+    return torch.stack(terms).mean()
+
+
+def contrastive(z, y, margin):
+    i, j = torch.triu_indices(len(z), len(z), 1)
+    d = distance(z)[i, j]
+    return torch.where(y[i] == y[j], d ** 2 / 2, (margin - d).clamp(min=0) ** 2 / 2).mean()
+
+
+def linear_contrastive(c, y, positive, negative):
+    p, n = masks(y)
+    pulls, pushes = (positive - c[p]).clamp(min=0), (c[n] - negative).clamp(min=0)
+    return sum(t[t > 0].mean() if (t > 0).any() else 0 for t in (pulls, pushes))
+
+
+def multi_similarity(s, y, alpha=2, beta=50, base=0.5, epsilon=None):
+    p, n = masks(y)
+    if epsilon is not None:
+        nearest = torch.where(n, s, -torch.inf).max(1, keepdim=True).values
+        farthest = torch.where(p, s, torch.inf).min(1, keepdim=True).values
+        p, n = p & (s - epsilon < nearest), n & (s + epsilon > farthest)
+    pull = torch.log1p((torch.exp(-alpha * (s - base)) * p).sum(1)) / alpha
+    push = torch.log1p((torch.exp(beta * (s - base)) * n).sum(1)) / beta
+    return (pull + push).mean()
+
+
+def circle(s, y, m=0.4, scale=80, detach=True):
+    p, n = masks(y)
+    ap, an = (1 + m - s).clamp(min=0), (s + m).clamp(min=0)
+    if detach:
+        ap, an = ap.detach(), an.detach()
+    lp = torch.where(p, -scale * ap * (s - 1 + m), -torch.inf).logsumexp(1)
+    ln = torch.where(n, scale * an * (s - m), -torch.inf).logsumexp(1)
+    return torch.nn.functional.softplus(lp + ln).mean()
+
+
+def unit(z):
+    return torch.nn.functional.normalize(z)
+
+
+def cosine(z):
+    return unit(z) @ unit(z).T
+
+
+TUPLES = {
+    "triplet": lambda z, y: triplets(-distance(unit(z)), y, 0.2),
+    "triplet(margin=0.05)": lambda z, y: triplets(-distance(unit(z)), y, 0.05),
+    "triplet(margin=0.05, soft=true)": lambda z, y: triplets(
+        -distance(unit(z)), y, 0.05, soft=True),
+    'triplet(similarity="cosine")': lambda z, y: triplets(cosine(z), y, 0.2),
+    'triplet(distance="squared_euclidean", normalize=false)': lambda z, y: triplets(
+        -distance(z, True), y, 0.2),
+    'triplet(miner="hard")': lambda z, y: triplets(
+        -distance(unit(z)), y, 0.2, lambda gap, m: gap <= 0),
+    'triplet(miner="semi_hard")': lambda z, y: triplets(
+        -distance(unit(z)), y, 0.2, lambda gap, m: (gap > 0) & (gap <= m)),
+    'triplet(miner="easy", soft=true)': lambda z, y: triplets(
+        -distance(unit(z)), y, 0.2, lambda gap, m: gap > m, soft=True),
+    'triplet(miner="batch_hard")': lambda z, y: batch_hard(-distance(unit(z)), y, 0.2),
+    'triplet(miner="facenet")': lambda z, y: facenet(-distance(unit(z)), y, 0.2),
+    "contrastive": lambda z, y: contrastive(z, y, 1),
+    "contrastive(margin=2)": lambda z, y: contrastive(z, y, 2),
+    'contrastive(form="linear", normalize=true)': lambda z, y: linear_contrastive(
+        -distance(unit(z)), y, 0, -1),
+    'contrastive(form="linear", similarity="cosine")': lambda z, y: linear_contrastive(
+        cosine(z), y, 1, 0),
+    "multi_similarity": lambda z, y: multi_similarity(cosine(z), y),
+    "multi_similarity(base=1)": lambda z, y: multi_similarity(cosine(z), y, base=1),
+    "multi_similarity(epsilon=0.1)": lambda z, y: multi_similarity(cosine(z), y, epsilon=0.1),
+    "circle_loss": lambda z, y: circle(cosine(z), y),
+    "circle_loss(detach=false)": lambda z, y: circle(cosine(z), y, detach=False),
+}
+
+
+def tuples():
+    for name, loss in TUPLES.items():
+        for label, data, y in [("X", X, Y), ("X y2", X, Y2), ("angles", ANGLES, LABELS)]:
+            z = data.clone().requires_grad_()
+            show(f"{label} {name}", loss(z, y), z)
+    for name, loss in [
+        ("triplet(margin=0.05)", losses.TripletMarginLoss()),
+        ("triplet(margin=0.05, soft=true)", losses.TripletMarginLoss(smooth_loss=True)),
+        ("contrastive linear", losses.ContrastiveLoss()),
+        ("contrastive cosine", losses.ContrastiveLoss(
+            1, 0, distance=distances.CosineSimilarity())),
+        ("multi_similarity", losses.MultiSimilarityLoss()),
+        ("circle_loss", losses.CircleLoss()),
+    ]:
+        z = X.clone().requires_grad_()
+        show("pml " + name, loss(z, Y), z)
+    z = X.clone().requires_grad_()
+    loss = losses.TripletMarginLoss(0.2, reducer=reducers.MeanReducer())
+    show("pml batch_hard", loss(z, Y, miners.BatchHardMiner()(z, Y)), z)
+    z = X.clone().requires_grad_()
+    mined = miners.MultiSimilarityMiner(0.1)(z, Y)
+    show("pml multi_similarity(epsilon=0.1)", losses.MultiSimilarityLoss()(z, Y, mined), z)
+
+
 if __name__ == "__main__":
     heads()
+    tuples()

@@ -75,7 +75,7 @@ public struct InfoNCELoss: ContrastLoss {
       return try isShared && inBatch
         ? withOtherKeys(pair[0], pair[1], negatives)
         : withOwnKey(pair[0], pair[1], negatives, isShared: isShared)
-    case .labeled:
+    case .labeled, .triplets, .pairs:
       throw maker.wrongForm()
     }
   }
@@ -130,9 +130,10 @@ public struct InfoNCELoss: ContrastLoss {
           normalizes: options.normalizes), loss: "info_nce"
       ).value()
       : try ownNegatives(queryRows, negatives)
-    if !inBatch { return try reduce(others.subtracting(logit).softplus()) }
+    if !inBatch { return try options.reduction.applied(to: others.subtracting(logit).softplus()) }
     let term = try oneSided(queries, keys, unreduced, loss: "info_nce")
-    return try reduce(others.subtracting(logit + term).softplus().adding(term))
+    return try options.reduction.applied(
+      to: others.subtracting(logit + term).softplus().adding(term))
   }
 
   /// L of each query over its own negatives `[batch, M, dimension]`.
@@ -142,16 +143,5 @@ public struct InfoNCELoss: ContrastLoss {
     let unit = options.normalizes ? try normalizedRows(flat) : flat
     let logits = try unit.reshape(shape).matmul(queries.unsqueeze(2)).squeeze(axes: [2])
     return try logits.multiplying(.float(options.scale)).logSumExp(axes: [1])
-  }
-
-  private func reduce(_ terms: Tensor) throws -> Tensor {
-    switch options.reduction {
-    case .none: return terms
-    case .sum: return try terms.sum()
-    case .mean: return try terms.mean()
-    case .meanOfNonzero:
-      let count = terms.doubles().reduce(0) { $0 + ($1 > 0 ? 1 : 0) }
-      return try terms.sum().dividing(.float(Double(max(count, 1))))
-    }
   }
 }

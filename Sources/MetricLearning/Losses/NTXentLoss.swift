@@ -63,7 +63,7 @@ public struct NTXentLoss: ContrastLoss {
         anchors: [embeddings], candidates: nil, groups: PairGroups(labels: labels),
         denominator: .negatives, options: options, loss: "nt_xent"
       ).value()
-    case .negatives:
+    case .negatives, .triplets, .pairs:
       throw maker.wrongForm()
     }
   }

@@ -89,7 +89,7 @@ final class UnitRows<Element: ContrastElement> {
   }
 
   /// The dot product in four sums, so that it takes a quarter of the time.
-  private static func product(
+  static func product(
     _ a: UnsafeMutablePointer<Element>, _ b: UnsafeMutablePointer<Element>, _ count: Int
   ) -> Element {
     var sums: (Element, Element, Element, Element) = (0, 0, 0, 0)
