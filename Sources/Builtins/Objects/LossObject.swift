@@ -1,5 +1,7 @@
 import Machine
 import MetricLearning
+import Tensors
+import Training
 
 /// A loss as scripts see it: called with data it gives the value.
 final class LossObject: LibraryObject {

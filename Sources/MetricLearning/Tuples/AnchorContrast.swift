@@ -49,8 +49,15 @@ final class AnchorContrast<Element: ContrastElement, Terms: AnchorTerms> {
     }
     var total = TermSum(list: listing ? [] : nil)
     for sum in sums { total.add(sum) }
-    starts = [0]
-    for row in 0..<rows.count { starts.append(starts[row] + counts[row]) }
+    var starts: [Int] = []
+    starts.reserveCapacity(rows.count + 1)
+    var place = 0
+    for row in 0..<rows.count {
+      starts.append(place)
+      place += counts[row]
+    }
+    starts.append(place)
+    self.starts = starts
     return total
   }
 
@@ -159,18 +166,22 @@ final class AnchorContrast<Element: ContrastElement, Terms: AnchorTerms> {
   /// −‖a − b‖² = 2 a · b − ‖a‖² − ‖b‖², or its root. Where little is left of the difference the
   /// rows are compared entry by entry.
   private func replaceByCloseness(_ row: Int, _ line: UnsafeMutablePointer<Element>) {
-    let own = squares[row]
-    for column in 0..<rows.count {
+    let (own, count, squares) = (squares[row], rows.count, squares.start)
+    var isClose = false
+    for column in 0..<count {
       let square = own + squares[column] - 2 * line[column]
+      isClose = isClose || square < (own + squares[column]) * 0x1p-10
       line[column] = square
     }
-    for column in 0..<rows.count where line[column] < (own + squares[column]) * 0x1p-10 {
-      line[column] = rows.squaredDistance(row, column)
+    if isClose {
+      for column in 0..<count where line[column] < (own + squares[column]) * 0x1p-10 {
+        line[column] = rows.squaredDistance(row, column)
+      }
     }
     if measure == .euclidean {
-      for column in 0..<rows.count { line[column] = -line[column].squareRoot() }
+      for column in 0..<count { line[column] = -line[column].squareRoot() }
     } else {
-      for column in 0..<rows.count { line[column] = -line[column] }
+      for column in 0..<count { line[column] = -line[column] }
     }
   }
 
