@@ -22,7 +22,7 @@ private func normalizedRows<Element: ContrastElement>(
         workspace.start.update(from: start, count: source.count)
       }
     }
-    unit.pullBack(workspace)
+    try unit.pullBack(workspace)
     return [
       try Element.tensor(shape: rows.shape) { buffer in
         buffer.baseAddress?.update(from: workspace.start, count: buffer.count)

@@ -64,8 +64,8 @@ extension StreamedContrast {
       correctPositives(in: tile, slopes: slopes, shares)
       accumulate(tile, into: own, other)
     }
-    anchors.pullBack(own)
-    if !isSymmetric { candidates.pullBack(other) }
+    try anchors.pullBack(own)
+    if !isSymmetric { try candidates.pullBack(other) }
     return (own, isSymmetric ? nil : other)
   }
 
@@ -167,4 +167,9 @@ extension StreamedContrast {
 /// log(1 + e^x) without overflow.
 func softplus(_ x: Double) -> Double {
   max(x, 0) + log1p(exp(-abs(x)))
+}
+
+/// 1 / (1 + e^−x).
+func sigmoid(_ x: Double) -> Double {
+  x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x))
 }

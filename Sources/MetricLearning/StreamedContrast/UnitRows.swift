@@ -6,8 +6,10 @@ final class UnitRows<Element: ContrastElement> {
   let values: Workspace<Element>
   let count: Int
   let dimension: Int
-  /// 1 / norm by row, 0 for a zero row; empty where rows are used as given.
-  private let inverseNorms: [Element]
+  /// 1 / norm by row, 0 for a zero row; nil where rows are used as given.
+  private let inverseNorms: Workspace<Element>?
+  /// The norm of each row as given.
+  let norms: Workspace<Double>
   /// The largest norm of a row as used.
   let largestNorm: Double
 
@@ -23,22 +25,28 @@ final class UnitRows<Element: ContrastElement> {
         place += source.count
       }
     }
-    var inverses: [Element] = []
-    var largest = 0.0
-    for row in 0..<count {
-      let start = values.start + row * dimension
-      let norm = Self.norm(start, dimension)
-      guard normalize else {
-        largest = max(largest, norm)
-        continue
+    let norms = Workspace<Double>(repeating: 0, count: count)
+    let inverses = Workspace<Element>(repeating: 0, count: normalize ? count : 0)
+    let (values, dimension) = (values, dimension)
+    try Kernels.parallel(count, chunk: Self.rowsAPiece) { rows in
+      for row in rows {
+        let start = values.start + row * dimension
+        norms[row] = Self.norm(start, dimension)
+        guard normalize else { continue }
+        let inverse = norms[row] > 0 ? 1 / norms[row] : 0
+        for column in 0..<dimension { start[column] = Element(Double(start[column]) * inverse) }
+        inverses[row] = Element(inverse)
       }
-      let inverse = norm > 0 ? 1 / norm : 0
-      for column in 0..<dimension { start[column] = Element(Double(start[column]) * inverse) }
-      inverses.append(Element(inverse))
     }
-    inverseNorms = inverses
+    inverseNorms = normalize ? inverses : nil
+    self.norms = norms
+    var largest = 0.0
+    for row in 0..<count { largest = max(largest, norms[row]) }
     largestNorm = normalize ? 1 : largest
   }
+
+  /// Rows that one call on a thread works on.
+  private static var rowsAPiece: Int { 256 }
 
   /// The root of the sum of squares in f64, with four sums so that it takes a quarter of the time.
   private static func norm(_ row: UnsafeMutablePointer<Element>, _ count: Int) -> Double {
@@ -59,17 +67,44 @@ final class UnitRows<Element: ContrastElement> {
 
   /// Turns gradients by the rows as used into gradients by the rows as given, in place:
   /// dx = (dz − (dz · z) z) / ‖x‖.
-  func pullBack(_ gradients: Workspace<Element>) {
-    guard !inverseNorms.isEmpty else { return }
-    for row in 0..<count {
+  func pullBack(_ gradients: Workspace<Element>) throws {
+    guard inverseNorms != nil else { return }
+    try Kernels.parallel(count, chunk: Self.rowsAPiece) { rows in
+      pullBack(gradients.start + rows.lowerBound * dimension, of: rows)
+    }
+  }
+
+  /// The same for the gradients of some rows, `gradients` being that of the first of them.
+  func pullBack(_ gradients: UnsafeMutablePointer<Element>, of rows: Range<Int>) {
+    guard let inverseNorms else { return }
+    for row in rows {
       let z = values.start + row * dimension
-      let gradient = gradients.start + row * dimension
-      var along: Element = 0
-      for column in 0..<dimension { along += gradient[column] * z[column] }
+      let gradient = gradients + (row - rows.lowerBound) * dimension
+      let along = Self.product(gradient, z, dimension)
       let inverse = inverseNorms[row]
       for column in 0..<dimension {
         gradient[column] = (gradient[column] - along * z[column]) * inverse
       }
     }
+  }
+
+  /// The dot product in four sums, so that it takes a quarter of the time.
+  static func product(
+    _ a: UnsafeMutablePointer<Element>, _ b: UnsafeMutablePointer<Element>, _ count: Int
+  ) -> Element {
+    var sums: (Element, Element, Element, Element) = (0, 0, 0, 0)
+    var index = 0
+    while index + 4 <= count {
+      sums.0 += a[index] * b[index]
+      sums.1 += a[index + 1] * b[index + 1]
+      sums.2 += a[index + 2] * b[index + 2]
+      sums.3 += a[index + 3] * b[index + 3]
+      index += 4
+    }
+    while index < count {
+      sums.0 += a[index] * b[index]
+      index += 1
+    }
+    return (sums.0 + sums.1) + (sums.2 + sums.3)
   }
 }

@@ -9,6 +9,12 @@ final class Workspace<Element> {
     self.count = count
   }
 
+  /// Memory that is written before it is read.
+  init(uninitialized count: Int) {
+    start = UnsafeMutablePointer<Element>.allocate(capacity: max(count, 1))
+    self.count = count
+  }
+
   deinit { start.deallocate() }
 
   subscript(index: Int) -> Element {
