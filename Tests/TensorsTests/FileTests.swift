@@ -88,35 +88,4 @@ import Testing
     #expect(throws: TensorError.self) { try CSV.read("/\(root)/none.csv") }
     #expect(throws: TensorError.io("load_csv: /tmp is a folder")) { try CSV.read("/tmp") }
   }
-
-  @Test func `npy files keep shape, type and values`() throws {
-    let path = "/tmp/mscript-npy-\(getpid()).npy"
-    defer { unlink(path) }
-    let x = try Tensor([1.5, -2, 3, 4, 5, 6], shape: [2, 3])
-    for tensor in [
-      x, try x.astype(.f64), try x.astype(.i64), try x.greater(2), try x.transpose(),
-      try x.sum(), try x.ravel(), try Tensor.zeros([0, 4]),
-    ] {
-      try NPY.save(tensor, path)
-      let read = try NPY.load(path)
-      #expect(read.dtype == tensor.dtype && read.shape == tensor.shape)
-      #expect(read.doubles() == tensor.doubles())
-    }
-  }
-
-  // The bytes are those of numpy.save(f, numpy.asfortranarray(numpy.int16([[1, 2], [3, -4]]))).
-  @Test func `npy files of NumPy in column order and 16 bits are read`() throws {
-    let header = "{'descr': '<i2', 'fortran_order': True, 'shape': (2, 2), }"
-    let padded = header + String(repeating: " ", count: 117 - header.utf8.count) + "\n"
-    let bytes: [UInt8] =
-      [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 1, 0, 118, 0] + Array(padded.utf8)
-      + [1, 0, 3, 0, 2, 0, 0xFC, 0xFF]
-    let path = "/tmp/mscript-npy-\(getpid())-f.npy"
-    defer { unlink(path) }
-    try bytes.withUnsafeBytes { try FileBytes.write([$0], to: path, in: "test") }
-    let read = try NPY.load(path)
-    #expect(read.shape == [2, 2] && read.ints() == [1, 2, 3, -4])
-    try bytes.dropLast().withUnsafeBytes { try FileBytes.write([$0], to: path, in: "test") }
-    #expect(throws: TensorError.self) { try NPY.load(path) }
-  }
 }

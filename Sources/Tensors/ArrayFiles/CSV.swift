@@ -48,22 +48,29 @@ public enum CSV {
   public static func read(_ path: String, _ options: Options = Options())
     throws(TensorError) -> CSVTable
   {
-    try parse(FileBytes.read(path, in: "load_csv"), named: path, options)
+    try read(try ByteSource(path: path, for: "load_csv"), options)
   }
 
   /// The same for bytes in memory; `name` stands in messages.
   public static func parse(
     _ bytes: [UInt8], named name: String = "text", _ options: Options = Options()
   ) throws(TensorError) -> CSVTable {
+    try read(ByteSource(bytes, named: name), options)
+  }
+
+  /// The same for the content of a file.
+  public static func read(_ source: ByteSource, _ options: Options = Options())
+    throws(TensorError) -> CSVTable
+  {
     guard let separator = options.separator.asciiValue, separator != 34, separator != 10 else {
       throw .value("load_csv: the separator must be one ASCII character, not a quote or line end")
     }
-    do {
-      return try bytes.withUnsafeBufferPointer { bytes in
-        var reader = CSVReader(bytes, separator: separator, file: name, options)
-        return try reader.table()
-      }
-    } catch { throw TensorError.from(error) }
+    return try source.withBytes(for: "load_csv") { (bytes) throws(TensorError) in
+      var reader = CSVReader(
+        bytes.assumingMemoryBound(to: UInt8.self), separator: separator, file: source.name,
+        options)
+      return try reader.table()
+    }
   }
 }
 
