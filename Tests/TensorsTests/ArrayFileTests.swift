@@ -138,4 +138,20 @@ import Testing
       #expect(error.kind == .io && error.message.contains("ends before its [700000] values"))
     }
   }
+
+  @Test(arguments: ["columns.npy", "columns-i2.npy", "f4-big.npy", "u1.npy", "empty.npy"])
+  func `some rows are those of the whole`(file: String) throws {
+    let source = try ArrayFixture.source(file)
+    let whole = try NPY.load(source)
+    for start in 0...whole.shape[0] {
+      for end in start...whole.shape[0] {
+        let rows = try NPY.load(source, rows: start..<end)
+        let expected = try whole.indexed([.slice(start: start, end: end, step: 1)])
+        #expect(rows.shape == [end - start] + whole.shape.dropFirst())
+        #expect(rows.dtype == whole.dtype)
+        #expect(difference(rows, expected.doubles(), within: .exact) == nil)
+      }
+    }
+    #expect(throws: TensorError.self) { try NPY.load(source, rows: 0..<whole.shape[0] + 1) }
+  }
 }

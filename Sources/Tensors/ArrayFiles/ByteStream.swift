@@ -56,6 +56,12 @@ final class PlainStream: ByteStream {
 
   var remaining: Int { end - at }
 
+  /// Leaves bytes out. Throws `.io` where they are too few.
+  func skip(_ count: Int) throws(TensorError) {
+    if count > remaining { throw place.tooShort }
+    at += count
+  }
+
   func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(TensorError) {
     if buffer.count > remaining { throw place.tooShort }
     try source.read(at: at, into: buffer, for: place.function)

@@ -7,7 +7,10 @@ public struct FileParts: @unchecked Sendable {
   public private(set) var byteCount = 0
 
   /// No parts.
-  public init() {}
+  init() {}
+
+  /// The bytes of one part. Throws `.limit`.
+  public init(_ bytes: [UInt8]) throws(TensorError) { try append(bytes) }
 
   /// Adds bytes. Throws `.limit`.
   mutating func append(_ bytes: [UInt8]) throws(TensorError) {

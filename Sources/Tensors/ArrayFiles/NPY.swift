@@ -8,6 +8,30 @@ public enum NPY {
     return try array(from: PlainStream(source, 0..<source.count, at: place))
   }
 
+  /// Reads some rows, places along the first axis, and no other values of a row-major file: for
+  /// files that are larger than the memory. Throws `.index` for rows that are not there, and as
+  /// `load`.
+  public static func load(_ source: ByteSource, rows: Range<Int>) throws(TensorError) -> Tensor {
+    let place = FilePlace(function: "load_npy", name: source.name)
+    let stream = PlainStream(source, 0..<source.count, at: place)
+    let header = try NPYHeader(from: stream)
+    guard let count = header.shape.first else {
+      throw .index("load_npy: \(source.name): a single number has no rows")
+    }
+    if rows.lowerBound < 0 || rows.upperBound > count {
+      throw .index(
+        "load_npy: \(source.name): rows \(rows.lowerBound)..\(rows.upperBound) of \(count)")
+    }
+    if header.isColumnMajor {
+      let whole = try array(header, from: stream)
+      return try whole.indexed([.slice(start: rows.lowerBound, end: rows.upperBound, step: 1)])
+        .fresh()
+    }
+    let bytes = try header.elements.byteCount(of: header.shape, at: place)
+    if count > 0 { try stream.skip(bytes / count * rows.lowerBound) }
+    return try header.elements.tensor([rows.count] + header.shape.dropFirst(), from: stream)
+  }
+
   /// The same for the file at a path.
   public static func load(_ path: String) throws(TensorError) -> Tensor {
     try load(try ByteSource(path: path, for: "load_npy"))
@@ -15,7 +39,12 @@ public enum NPY {
 
   /// The array that a stream of a `.npy` file holds; what follows it is left.
   static func array(from stream: some ByteStream) throws(TensorError) -> Tensor {
-    let header = try NPYHeader(from: stream)
+    try array(NPYHeader(from: stream), from: stream)
+  }
+
+  private static func array(_ header: NPYHeader, from stream: some ByteStream)
+    throws(TensorError) -> Tensor
+  {
     let stored = header.isColumnMajor ? header.shape.reversed() : header.shape
     let result = try header.elements.tensor(stored, from: stream)
     return header.isColumnMajor ? try result.transpose().contiguous() : result
