@@ -21,6 +21,7 @@ let package = Package(
   ],
   targets: [
     // MARK: 0 · C libraries, documented entries, places and messages
+    .systemLibrary(name: "CFFTW", providers: [.apt(["libfftw3-dev"])]),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
@@ -36,7 +37,7 @@ let package = Package(
 
     // MARK: 1 · text ↔ tree, arrays, figures
     .target(name: "Syntax", dependencies: ["Diagnostics"]),
-    .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"]),
+    .target(name: "Tensors", dependencies: ["CFFTW", "COpenBLAS", "CKernels"]),
     .target(name: "Plotting", dependencies: ["CGnuplot"]),
 
     // MARK: 2 · the machine, and the subject's libraries
