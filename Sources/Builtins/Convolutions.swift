@@ -12,16 +12,20 @@ extension BuiltinCatalog {
     slide("correlate", "out[k] = Σ a[j + k] v[j], where both overlap fully.", "valid", "[-1, -1]") {
       try $0.correlate($1, $2)
     },
-    pool("max_pool", "The largest", "Padding is never the largest; equal ones share the gradient.",
-      "[2.0, 4.0]") { try $0.maxPool($1, stride: $2, padding: $3) },
+    pool(
+      "max_pool", "The largest", "Padding is never the largest; equal ones share the gradient.",
+      "[2.0, 4.0]"
+    ) { try $0.maxPool($1, stride: $2, padding: $3) },
     pool("avg_pool", "The mean", "Padding counts as zeros.", "[1.5, 3.5]") {
       try $0.averagePool($1, stride: $2, padding: $3)
     },
     Builtin(
-      "resize", TensorArgument("x"), Integers("size", accepts: "one size for each of the last axes"),
+      "resize", TensorArgument("x"),
+      Integers("size", accepts: "one size for each of the last axes"),
       Choice("mode", ["nearest", "linear"], default: "nearest"),
       summary: "The last axes brought to other sizes.",
-      details: "Each new element stands for an equal share of the axis: it takes the old one there, "
+      details:
+        "Each new element stands for an equal share of the axis: it takes the old one there, "
         + "or with mode=\"linear\" goes between the two nearest centers.",
       example: Example("resize([1, 2], 4)", prints: "i64[4]\n  1  1  2  2"),
       related: ["interp", "avg_pool", "repeat"]

@@ -110,7 +110,8 @@ extension BuiltinCatalog {
     Builtin(
       "stats_pool", TensorArgument("x", "[batch, channel, time]"),
       summary: "The means over time, then the standard deviations over time − 1.",
-      example: Example("stats_pool([[[1.0, 3.0]]]).tolist()", prints: "[[2.0, 1.4142135381698608]]"),
+      example: Example(
+        "stats_pool([[[1.0, 3.0]]]).tolist()", prints: "[[2.0, 1.4142135381698608]]"),
       related: ["mean", "std", "avg_pool"]
     ) { machine, x in machine.heap.tensor(try x.statisticsPool()) },
   ]

@@ -5,21 +5,25 @@ import Tensors
 extension BuiltinCatalog {
   /// Fourier and cosine transforms, frequencies and windows.
   static let spectral: [Builtin] = [
-    transform("fft", "The discrete Fourier transform.", inverse: false, "fft([1.0, 0.0, 1.0, 0.0])",
+    transform(
+      "fft", "The discrete Fourier transform.", inverse: false, "fft([1.0, 0.0, 1.0, 0.0])",
       "[2.0, 0.0, 2.0, 0.0]"),
-    transform("ifft", "The inverse of `fft`, divided by n.", inverse: true,
+    transform(
+      "ifft", "The inverse of `fft`, divided by n.", inverse: true,
       "ifft([4.0, 0.0, 0.0, 0.0])", "[1.0, 1.0, 1.0, 1.0]"),
     Builtin(
       "rfft", TensorArgument("x"), OptionalInteger("n"), Integer("axis", default: -1),
       summary: "The first n / 2 + 1 elements of the transform of a real tensor, as (re, im).",
-      example: Example("re, im = rfft([1.0, 0.0, 1.0, 0.0])\nre.tolist()", prints: "[2.0, 0.0, 2.0]"),
+      example: Example(
+        "re, im = rfft([1.0, 0.0, 1.0, 0.0])\nre.tolist()", prints: "[2.0, 0.0, 2.0]"),
       related: ["irfft", "fft", "power_spectrum", "rfftfreq"]
     ) { machine, x, n, axis in pair(try x.rfft(n: n, axis: axis), machine) },
     Builtin(
       "irfft", ComplexArgument("x"), OptionalInteger("n"), Integer("axis", default: -1),
       summary: "The real tensor of n elements whose `rfft` this is.",
       details: "n is 2 (k − 1) for k elements unless given.",
-      example: Example("irfft(rfft([1.0, 2.0, 3.0, 4.0])).tolist()", prints: "[1.0, 2.0, 3.0, 4.0]"),
+      example: Example(
+        "irfft(rfft([1.0, 2.0, 3.0, 4.0])).tolist()", prints: "[1.0, 2.0, 3.0, 4.0]"),
       related: ["rfft", "ifft"]
     ) { machine, x, n, axis in machine.heap.tensor(try Tensor.irfft(x, n: n, axis: axis)) },
     plane("fft2", "The Fourier transform over the last two axes.", inverse: false),
@@ -57,7 +61,8 @@ extension BuiltinCatalog {
   ) -> Builtin {
     Builtin(
       name, ComplexArgument("x"), OptionalInteger("n"), Integer("axis", default: -1),
-      summary: "\(summary)", details: "Gives (re, im). Along an axis, of n elements: cut, or filled up "
+      summary: "\(summary)",
+      details: "Gives (re, im). Along an axis, of n elements: cut, or filled up "
         + "with zeros.",
       example: Example("re, im = \(call)\nre.tolist()", prints: shown),
       related: [inverse ? "fft" : "ifft", "rfft", "fft2", "fftfreq"]
