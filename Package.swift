@@ -21,6 +21,10 @@ let package = Package(
   ],
   targets: [
     // MARK: 0 · C libraries, documented entries, places and messages
+    // The archives: as shared libraries they would lengthen every start.
+    .target(
+      name: "CFFTW",
+      linkerSettings: [.linkedLibrary(":libfftw3.a"), .linkedLibrary(":libfftw3f.a")]),
     .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("pthread")]),
     .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
@@ -39,6 +43,7 @@ let package = Package(
     // MARK: 1 · text ↔ tree, arrays, figures
     .target(name: "Syntax", dependencies: ["Diagnostics"]),
     .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels", "CZlib"]),
+    .target(name: "Tensors", dependencies: ["CFFTW", "COpenBLAS", "CKernels"]),
     .target(name: "Plotting", dependencies: ["CGnuplot"]),
 
     // MARK: 2 · the machine, and the subject's libraries

@@ -11,7 +11,8 @@ public enum BuiltinCatalog {
   static let language: [Builtin] = [
     core, outside, numbers, sequences, searches, dicts, text, files, json, arrayFiles,
     tensorCreation, elementwise, reductions, scans, shapes, grids, sorting, segments,
-    linearAlgebra, tensorProducts, matrices, random, gradients,
+    linearAlgebra, tensorProducts, matrices, convolutions, spectral, networkFunctions, random,
+    gradients,
   ].flatMap { $0 }
 
   /// The entries by name.

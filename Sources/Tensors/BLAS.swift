@@ -60,18 +60,15 @@ public enum BLAS {
     b: UnsafeMutableRawPointer
   ) {
     _ = oneThread
-    let triangle = lower ? CblasLower : CblasUpper
     let (rows, count) = (Int32(n), Int32(columns))
     if dtype == .f64 {
-      cblas_dtrsm(
-        CblasRowMajor, CblasLeft, triangle, CblasNoTrans, CblasNonUnit, rows, count, 1,
-        a.assumingMemoryBound(to: Double.self), rows, b.assumingMemoryBound(to: Double.self),
-        count)
+      dtrsm_(
+        lower ? 1 : 0, rows, count, a.assumingMemoryBound(to: Double.self),
+        b.assumingMemoryBound(to: Double.self))
     } else {
-      cblas_strsm(
-        CblasRowMajor, CblasLeft, triangle, CblasNoTrans, CblasNonUnit, rows, count, 1,
-        a.assumingMemoryBound(to: Float.self), rows, b.assumingMemoryBound(to: Float.self),
-        count)
+      strsm_(
+        lower ? 1 : 0, rows, count, a.assumingMemoryBound(to: Float.self),
+        b.assumingMemoryBound(to: Float.self))
     }
   }
 }

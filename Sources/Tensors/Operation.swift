@@ -159,5 +159,5 @@ extension Operation {
   public static let all: [Operation] =
     arithmetic + elementwise + activations + reductions + scans + shapeChanges + gathers
     + matrixProducts + convolutions + linearEquations + decompositions
-    + specialFunctions + runningValues
+    + specialFunctions + runningValues + fourierTransforms
 }

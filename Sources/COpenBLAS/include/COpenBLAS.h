@@ -4,13 +4,10 @@
 // relocations take 2 ms, which most scripts that multiply no matrices would pay for nothing.
 #pragma once
 
-#include "LAPACKRoutines.h"
+#include "LAPACK.h"
 
 enum CBLAS_ORDER { CblasRowMajor = 101 };
 enum CBLAS_TRANSPOSE { CblasNoTrans = 111, CblasTrans = 112 };
-enum CBLAS_UPLO { CblasUpper = 121, CblasLower = 122 };
-enum CBLAS_DIAG { CblasNonUnit = 131, CblasUnit = 132 };
-enum CBLAS_SIDE { CblasLeft = 141, CblasRight = 142 };
 
 // The functions of the library, in the order of its cblas.h.
 struct OpenBLAS {
@@ -25,22 +22,14 @@ struct OpenBLAS {
       enum CBLAS_ORDER order, enum CBLAS_TRANSPOSE transposeA, enum CBLAS_TRANSPOSE transposeB,
       int m, int n, int k, double alpha, const double *a, int lda, const double *b, int ldb,
       double beta, double *c, int ldc);
-  void (*strsm)(
-      enum CBLAS_ORDER order, enum CBLAS_SIDE side, enum CBLAS_UPLO triangle,
-      enum CBLAS_TRANSPOSE transposeA, enum CBLAS_DIAG diagonal, int m, int n, float alpha,
-      const float *a, int lda, float *b, int ldb);
-  void (*dtrsm)(
-      enum CBLAS_ORDER order, enum CBLAS_SIDE side, enum CBLAS_UPLO triangle,
-      enum CBLAS_TRANSPOSE transposeA, enum CBLAS_DIAG diagonal, int m, int n, double alpha,
-      const double *a, int lda, double *b, int ldb);
-#define MEMBER(NAME, PARAMETERS, ARGUMENTS) void (*NAME) PARAMETERS;
-  LAPACK_ROUTINES(MEMBER)
-#undef MEMBER
 };
 
 // The loaded library. Where there is none, says so on standard error and ends the process with
 // status 127, as the loader does for a program that is linked with a library that is not there.
 const struct OpenBLAS *openblas_library(void);
+
+// The address of another function of the library, by its name.
+void *openblas_symbol(const char *name);
 
 static inline void openblas_set_num_threads(int count) {
   openblas_library()->set_num_threads(count);
@@ -65,24 +54,3 @@ static inline void cblas_dgemm(
   openblas_library()->dgemm(
       order, transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 }
-
-static inline void cblas_strsm(
-    enum CBLAS_ORDER order, enum CBLAS_SIDE side, enum CBLAS_UPLO triangle,
-    enum CBLAS_TRANSPOSE transposeA, enum CBLAS_DIAG diagonal, int m, int n, float alpha,
-    const float *a, int lda, float *b, int ldb) {
-  openblas_library()->strsm(
-      order, side, triangle, transposeA, diagonal, m, n, alpha, a, lda, b, ldb);
-}
-
-static inline void cblas_dtrsm(
-    enum CBLAS_ORDER order, enum CBLAS_SIDE side, enum CBLAS_UPLO triangle,
-    enum CBLAS_TRANSPOSE transposeA, enum CBLAS_DIAG diagonal, int m, int n, double alpha,
-    const double *a, int lda, double *b, int ldb) {
-  openblas_library()->dtrsm(
-      order, side, triangle, transposeA, diagonal, m, n, alpha, a, lda, b, ldb);
-}
-
-#define CALL(NAME, PARAMETERS, ARGUMENTS) \
-  static inline void NAME##_ PARAMETERS { openblas_library()->NAME ARGUMENTS; }
-LAPACK_ROUTINES(CALL)
-#undef CALL
