@@ -65,6 +65,15 @@ static int run(job *j, ck_task task) {
       for (long i = 0; i < j->batch; i++)                                                  \
         ck_long_statistics_##name(j->time, x + i * j->item_step, mean + i, sd + i);        \
   })                                                                                       \
+  CK_CLONES void ck_spread_factors_##name(long items, long time, long step, const T *g,    \
+                                          const T *g_sd, const T *sd, T *a, T *b) {        \
+    for (long i = 0; i < items; i++) {                                                     \
+      a[i] = g[i * step] / (T)time;                                                        \
+      T s = (T)(time - 1) * sd[i];                                                         \
+      b[i] = g_sd[i * step] / (s > 0 ? s : 1);                                             \
+      b[i] = s > 0 ? b[i] : 0;                                                             \
+    }                                                                                      \
+  }                                                                                        \
   /* d = a + b (x - mean). */                                                              \
   CK_CLONES void ck_short_spread_##name(long items, long time, long step, const T *x,      \
                                         const T *a, const T *b, const T *mean, T *d) {     \
@@ -86,11 +95,8 @@ static int run(job *j, ck_task task) {
     T a[ITEMS], b[ITEMS];                                                                  \
     for (long low = 0; low < j->batch; low += ITEMS) {                                     \
       long n = j->batch - low < ITEMS ? j->batch - low : ITEMS;                            \
-      for (long i = 0; i < n; i++) {                                                       \
-        a[i] = g[(low + i) * j->g_item] / (T)j->time;                                      \
-        T s = sd[low + i];                                                                 \
-        b[i] = s > 0 ? g_sd[(low + i) * j->g_item] / ((T)(j->time - 1) * s) : 0;           \
-      }                                                                                    \
+      ck_spread_factors_##name(n, j->time, j->g_item, g + low * j->g_item,                 \
+                               g_sd + low * j->g_item, sd + low, a, b);                    \
       long at = low * j->item_step;                                                        \
       if (j->time <= SHORT)                                                                \
         ck_short_spread_##name(n, j->time, j->item_step, x + at, a, b, mean + low, d + at); \
