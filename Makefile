@@ -47,6 +47,7 @@ format:
 
 bench: build
 	@Benchmarks/run
+	@Benchmarks/tensors/run
 
 bench-peers:
 	python3 -m venv .venv && .venv/bin/pip install --quiet -r Benchmarks/peers/requirements.txt
