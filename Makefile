@@ -3,7 +3,7 @@
 PREFIX ?= /usr/local
 SWIFT ?= swift
 PACKAGES = libreadline-dev libopenblas-dev gnuplot-nox libgnuplot-iostream-dev \
-  libboost-iostreams-dev libboost-filesystem-dev libboost-system-dev libzmq3-dev \
+  libboost-iostreams-dev libboost-filesystem-dev libboost-system-dev libzmq3-dev libpcre2-dev \
   g++ make git ca-certificates
 
 # The layers of Package.swift are enforced; see docs/design.md for the other flags.

@@ -22,6 +22,7 @@ let package = Package(
   targets: [
     // MARK: 0 · C libraries, documented entries, places and messages
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .target(name: "CKernels", linkerSettings: [.linkedLibrary("m"), .linkedLibrary("pthread")]),
@@ -50,7 +51,8 @@ let package = Package(
     .target(
       name: "Builtins",
       dependencies: [
-        "Catalog", "Machine", "MetricLearning", "Plotting", "Speech", "Tensors", "Training", crypto,
+        "Catalog", "CPCRE2", "Machine", "MetricLearning", "Plotting", "Speech", "Tensors",
+        "Training", crypto,
       ]),
 
     // MARK: 4 · sessions

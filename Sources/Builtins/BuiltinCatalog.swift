@@ -9,7 +9,7 @@ public enum BuiltinCatalog {
 
   /// What belongs to the language and its tensors.
   static let language: [Builtin] = [
-    core, outside, numbers, sequences, searches, dicts, text, files, json,
+    core, outside, numbers, sequences, searches, dicts, text, patterns, files, json,
     tensorCreation, elementwise, reductions, shapes, sorting, linearAlgebra, random, gradients,
   ].flatMap { $0 }
 

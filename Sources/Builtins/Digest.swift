@@ -115,7 +115,7 @@ private struct DigestWriter {
   private mutating func write(closure object: HeapObject) {
     letter("c")
     guard let closure = object as? ClosureObject else { return }
-    text(closure.prototype.text)
+    text(closure.prototype.description.canonicalText())
     for (name, captured) in closure.capturedValues {
       text(name)
       write(captured)

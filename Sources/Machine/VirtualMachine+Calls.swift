@@ -92,7 +92,7 @@ extension VirtualMachine {
   }
 
   /// The arguments that a spread call collected.
-  private func spreadArguments(_ window: UnsafeMutablePointer<Value>) -> Arguments {
+  func spreadArguments(_ window: UnsafeMutablePointer<Value>) -> Arguments {
     guard let positional = window[1].heapObject as? ListObject,
       let named = window[2].heapObject as? ListObject
     else { return Arguments([]) }
@@ -247,7 +247,8 @@ extension VirtualMachine {
     return RuntimeError(
       .type, "a value of type \(typeName(callee)) cannot be called",
       hint: hidden.map {
-        "your variable `\($0)` hides the builtin; `builtin.\($0)(…)` calls it, "
+        let place = globals.textHiding($0).map { " of \($0)" } ?? ""
+        return "your variable `\($0)`\(place) hides the builtin; `builtin.\($0)(…)` calls it, "
           + "`del \($0)` brings it back"
       })
   }
