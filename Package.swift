@@ -25,6 +25,8 @@ let package = Package(
     .target(
       name: "CFFTW",
       linkerSettings: [.linkedLibrary(":libfftw3.a"), .linkedLibrary(":libfftw3f.a")]),
+    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
     .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("pthread")]),
     .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
@@ -57,7 +59,8 @@ let package = Package(
     .target(
       name: "Builtins",
       dependencies: [
-        "Catalog", "Machine", "MetricLearning", "Plotting", "Speech", "Tensors", "Training", crypto,
+        "Catalog", "CPCRE2", "Machine", "MetricLearning", "Plotting", "Speech", "Tensors",
+        "Training", crypto,
       ]),
 
     // MARK: 4 · sessions
