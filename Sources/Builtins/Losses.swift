@@ -122,7 +122,7 @@ enum LossCall {
 
   /// Class numbers: i64 or bool `[batch]`, or a list of texts numbered in order of appearance;
   /// nil for anything else.
-  private static func labels(in value: Value, _ machine: VirtualMachine) throws -> [Int]? {
+  static func labels(in value: Value, _ machine: VirtualMachine) throws -> [Int]? {
     if let items = value.listObject?.items, !items.isEmpty, items[0].string != nil {
       guard let names = machine.textList(value) else { return nil }
       return ClassNumbers(names).numbers

@@ -33,3 +33,8 @@ void ck_contrast_wide_gradient_f32(long rows, long columns, float *tile, float s
 void ck_contrast_wide_gradient_f64(long rows, long columns, double *tile, double scale,
                                    const double *u, const double *row_logs, const double *v,
                                    const double *column_logs);
+
+// The first place from `start` on where t[j] >= limit or, unless limits is null, t[j] >= limits[j];
+// n where there is none: the search of a row of closenesses for the nearest.
+long ck_next_near_f32(const float *t, long start, long n, float limit, const float *limits);
+long ck_next_near_f64(const double *t, long start, long n, double limit, const double *limits);
