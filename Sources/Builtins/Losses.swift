@@ -16,7 +16,9 @@ enum Losses {
         + "\nWith data the call gives the value, without data the loss itself: call it, list it, "
         + "read `.name`.",
       example: made.example, source: made.source, related: made.related)
-    return Builtin(documentation) { machine, arguments in
+    return Builtin(
+      documentation, refusal: { $0 == 0 ? nil : entry.refusal($0 - 1, $1) }
+    ) { machine, arguments in
       _ = try documentation.bind(
         positional: arguments.positional.count, names: arguments.named.map(\.name))
       let options = try arguments.named.map { ($0.name, try option($0.value, in: machine)) }

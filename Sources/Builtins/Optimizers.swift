@@ -16,7 +16,12 @@ enum Optimizers {
       details: made.details
         + "\n`opt.step(loss)` does backward, update and clearing in one; `opt.lr` can be set.",
       example: made.example, source: made.source, related: made.related)
-    return Builtin(documentation) { machine, arguments in
+    let refusal: @Sendable (Int, Argument?) -> ArgumentError? = { place, argument in
+      if place > 0 { return entry.refusal(place - 1, argument) }
+      guard argument == nil else { return nil }
+      return documentation.error(.missing(parameter: "model", accepts: target.accepts))
+    }
+    return Builtin(documentation, refusal: refusal) { machine, arguments in
       let binding = try documentation.bind(
         positional: arguments.positional.count, names: arguments.named.map(\.name))
       let values = arguments.positional + arguments.named.map(\.value)

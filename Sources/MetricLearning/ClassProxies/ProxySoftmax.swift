@@ -58,7 +58,7 @@ final class ProxySoftmax<Element: ContrastElement> {
     self.scale = scale
     self.margin = margin
     self.norms = norms
-    logits = Workspace(uninitialized: rows.count * proxies.count)
+    logits = try Workspace(count: rows.count * proxies.count)
     logSums = Workspace(repeating: 0, count: rows.count)
     targets = [Target](repeating: Target(), count: rows.count)
   }
@@ -94,8 +94,8 @@ final class ProxySoftmax<Element: ContrastElement> {
     let line = logits.start + row * proxies.count
     var target = Target(column: labels[row] * centers)
     if centers > 1 { target.column = keepNearest(line, target: labels[row]) }
-    if norms != .none { target.norm = rows.norms[row] }
-    if norms == .xw { target.norm *= proxies.norms[target.column] }
+    if norms != .none { target.norm = rows.norm(row) }
+    if norms == .xw { target.norm *= proxies.norm(target.column) }
     target.cosine = target.norm > 0 ? Double(line[target.column]) / target.norm : 0
     target.logit =
       margin?.logit(target.cosine) ?? MarginLogit(value: target.cosine, slope: 1)
@@ -129,7 +129,7 @@ final class ProxySoftmax<Element: ContrastElement> {
   ) throws -> [Tensor?] {
     if !holdsLogits { try computeLogits() }
     holdsLogits = false
-    let radial = Workspace<Double>(repeating: 0, count: rows.count)
+    let radial = try Workspace<Double>(repeating: 0, count: rows.count)
     try Kernels.parallel(rows.count, chunk: 8) { rows in
       for row in rows { radial[row] = replaceByGradient(row, termWeights[row]) }
     }
@@ -170,8 +170,8 @@ final class ProxySoftmax<Element: ContrastElement> {
         a: logits.start + range.lowerBound * proxies.count, lda: proxies.count, b: proxies[0],
         ldb: dimension, beta: 0, c: start, ldc: dimension)
       if norms != .none {
-        for row in range where rows.norms[row] > 0 {
-          let norm = rows.norms[row]
+        for row in range where rows.norm(row) > 0 {
+          let norm = rows.norm(row)
           let factor = Element(radial[row] * targets[row].norm / (norm * norm))
           for column in 0..<dimension {
             out[row * dimension + column] += factor * rows[row][column]
@@ -196,7 +196,7 @@ final class ProxySoftmax<Element: ContrastElement> {
     guard norms == .xw else { return }
     for row in 0..<rows.count {
       let target = targets[row]
-      let norm = proxies.norms[target.column]
+      let norm = proxies.norm(target.column)
       guard norm > 0 else { continue }
       let factor = Element(radial[row] * target.norm / (norm * norm))
       for column in 0..<dimension {

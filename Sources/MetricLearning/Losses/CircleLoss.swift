@@ -116,7 +116,7 @@ private struct CircleTerms: AnchorTerms {
     _ row: AnchorRow<Element>, weights: TermWeights
   ) {
     guard isUnit(row) else { return row.negatives.update(repeating: 0, count: row.count) }
-    let slopes = Workspace<Element>(uninitialized: row.count)
+    let slopes = try Workspace<Element>(count: row.count)
     let (m, scale) = (Element(margin), Element(self.scale))
     for column in 0..<row.count {
       let cosine = row.negatives[column]

@@ -175,7 +175,7 @@ private struct EveryTriplet: AnchorTerms {
   func writeGradient<Element: ContrastElement>(
     _ row: AnchorRow<Element>, weights: TermWeights
   ) {
-    let gradient = Workspace<Element>(repeating: 0, count: row.count)
+    let gradient = try Workspace<Element>(repeating: 0, count: row.count)
     var term = 0
     for (place, positive) in zip(row.positives, row.positiveCloseness) {
       let (low, high) = bounds(positive)

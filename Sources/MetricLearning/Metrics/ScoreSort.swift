@@ -11,7 +11,7 @@ func sortedDescending(_ scores: [Double]) throws -> [Double] {
     guard let start = scores.baseAddress else { return [] }
     nonisolated(unsafe) let source = start
     let pieces = Pieces(count: scores.count)
-    let areSingle = Workspace<Bool>(repeating: true, count: pieces.number)
+    let areSingle = try Workspace<Bool>(repeating: true, count: pieces.number)
     try pieces.forEach { piece, range in
       var isSingle = true
       for index in range { isSingle = isSingle && Double(Float(source[index])) == source[index] }
@@ -63,8 +63,8 @@ private func radixSorted<Key: FixedWidthInteger & UnsignedInteger>(
   score: (Key) -> Double
 ) throws -> [Double] {
   let count = pieces.count
-  var keys = Workspace<Key>(uninitialized: count)
-  var scratch = Workspace<Key>(uninitialized: count)
+  var keys = try Workspace<Key>(count: count)
+  var scratch = try Workspace<Key>(count: count)
   let first = keys
   try pieces.forEach { _, range in
     for index in range { first[index] = key(scores[index]) }
@@ -90,7 +90,7 @@ private func radixSorted<Key: FixedWidthInteger & UnsignedInteger>(
 private func scatter<Key: FixedWidthInteger & UnsignedInteger>(
   _ keys: Workspace<Key>, to out: Workspace<Key>, _ pieces: Pieces, shift: Key
 ) throws -> Bool {
-  let places = Workspace<Int>(repeating: 0, count: pieces.number * digitCount)
+  let places = try Workspace<Int>(repeating: 0, count: pieces.number * digitCount)
   let mask = Key(digitCount - 1)
   try pieces.forEach { piece, range in
     let counts = places.start + piece * digitCount

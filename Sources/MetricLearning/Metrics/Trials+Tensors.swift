@@ -6,7 +6,7 @@ extension Trials {
   public init(scores: Tensor, targets: Tensor, metric: String = "trials") throws {
     let count = scores.count
     let pieces = Pieces(count: count)
-    let flags = Workspace<Bool>(uninitialized: targets.count)
+    let flags = try Workspace<Bool>(count: targets.count)
     guard count == targets.count, try Self.read(targets, into: flags),
       let split = try Self.split(scores, flags, pieces)
     else {
@@ -24,7 +24,7 @@ extension Trials {
       _ buffer: UnsafeBufferPointer<Element>, _ value: (Element) -> Bool?
     ) throws -> Bool {
       nonisolated(unsafe) let buffer = buffer
-      let isGood = Workspace<Bool>(repeating: true, count: pieces.number)
+      let isGood = try Workspace<Bool>(repeating: true, count: pieces.number)
       try pieces.forEach { piece, range in
         var allGood = true
         for index in range {
@@ -64,8 +64,8 @@ extension Trials {
     _ value: (Element) -> Double
   ) throws -> Trials? {
     nonisolated(unsafe) let scores = scores
-    let counts = Workspace<Int>(repeating: 0, count: pieces.number)
-    let hasNaN = Workspace<Bool>(repeating: false, count: pieces.number)
+    let counts = try Workspace<Int>(repeating: 0, count: pieces.number)
+    let hasNaN = try Workspace<Bool>(repeating: false, count: pieces.number)
     try pieces.forEach { piece, range in
       var (count, isBad) = (0, false)
       for index in range {
@@ -79,8 +79,8 @@ extension Trials {
     guard targetCount > 0, targetCount < pieces.count,
       !(0..<pieces.number).contains(where: { hasNaN[$0] })
     else { return nil }
-    let targets = Workspace<Double>(uninitialized: targetCount)
-    let others = Workspace<Double>(uninitialized: pieces.count - targetCount)
+    let targets = try Workspace<Double>(count: targetCount)
+    let others = try Workspace<Double>(count: pieces.count - targetCount)
     var before: [Int] = []
     var place = 0
     for piece in 0..<pieces.number {

@@ -49,7 +49,7 @@ public struct NearestNeighbors: Sendable {
     let others = try references.map {
       try UnitRows<Element>([$0], normalize: measure == .cosine)
     }
-    let search = NeighborSearch(own, others, count: count, measure: measure)
+    let search = try NeighborSearch(own, others, count: count, measure: measure)
     try search.run()
     return try search.result()
   }
@@ -74,32 +74,34 @@ private final class NeighborSearch<Element: NeighborElement> {
   /// By row, the closeness to reach: that of the last of `count`, else −∞.
   private let limits: Workspace<Element>
 
-  init(_ rows: UnitRows<Element>, _ others: UnitRows<Element>?, count: Int, measure: Measure) {
+  init(
+    _ rows: UnitRows<Element>, _ others: UnitRows<Element>?, count: Int, measure: Measure
+  ) throws {
     self.rows = rows
     self.others = others ?? rows
     isSymmetric = others == nil
     self.count = count
     self.measure = measure
     width = rows.dimension + (measure.isDistance ? 2 : 0)
-    left = Self.extended(rows, isDistance: measure.isDistance, squareLast: true)
-    right = Self.extended(self.others, isDistance: measure.isDistance, squareLast: false)
-    closeness = Workspace(repeating: -.infinity, count: rows.count * count)
-    indices = Workspace(repeating: 0, count: rows.count * count)
-    found = Workspace(repeating: 0, count: rows.count)
-    limits = Workspace(repeating: -.infinity, count: rows.count)
+    left = try Self.extended(rows, isDistance: measure.isDistance, squareLast: true)
+    right = try Self.extended(self.others, isDistance: measure.isDistance, squareLast: false)
+    closeness = try Workspace(repeating: -.infinity, count: rows.count * count)
+    indices = try Workspace(repeating: 0, count: rows.count * count)
+    found = try Workspace(repeating: 0, count: rows.count)
+    limits = try Workspace(repeating: -.infinity, count: rows.count)
   }
 
   private static func extended(
     _ rows: UnitRows<Element>, isDistance: Bool, squareLast: Bool
-  ) -> Workspace<Element> {
+  ) throws -> Workspace<Element> {
     guard isDistance else { return rows.values }
     let dimension = rows.dimension
-    let out = Workspace<Element>(uninitialized: rows.count * (dimension + 2))
+    let out = try Workspace<Element>(count: rows.count * (dimension + 2))
     for row in 0..<rows.count {
       let start = out.start + row * (dimension + 2)
       start.update(from: rows[row], count: dimension)
       start[dimension + (squareLast ? 0 : 1)] = 1
-      start[dimension + (squareLast ? 1 : 0)] = Element(-rows.norms[row] * rows.norms[row] / 2)
+      start[dimension + (squareLast ? 1 : 0)] = -rows.product(row, row) / 2
     }
     return out
   }
@@ -115,7 +117,9 @@ private final class NeighborSearch<Element: NeighborElement> {
       ? TileRounds.symmetric(blocks: rowBlocks)
       : TileRounds.rectangular(rowBlocks: rowBlocks, columnBlocks: columnBlocks)
     let lanes = max(1, min(Threads.count, rounds.map(\.count).max() ?? 1))
-    let memory = (0..<lanes).map { _ in Workspace<Element>(uninitialized: rowSize * columnSize) }
+    let memory = try (0..<lanes).map { _ in
+      try Workspace<Element>(count: rowSize * columnSize)
+    }
     for pairs in rounds where !pairs.isEmpty {
       let lanes = min(lanes, pairs.count)
       try Kernels.parallel(lanes) { lane in
@@ -187,7 +191,7 @@ private final class NeighborSearch<Element: NeighborElement> {
 
   /// Measures the found pairs again entry by entry, and orders them by that.
   func result() throws -> (Tensor, Tensor) {
-    let measured = Workspace<Double>(uninitialized: rows.count * count)
+    let measured = try Workspace<Double>(count: rows.count * count)
     try Kernels.parallel(rows.count, chunk: 256) { range in
       for row in range {
         let first = row * count

@@ -12,6 +12,12 @@ struct Contrast {
   let options: ContrastOptions
   /// The script name of the loss.
   let loss: String
+  /// What negatives count; nil for one each.
+  var weights: NegativeWeights?
+
+  /// Tiles worth keeping for the gradient: up to about 2,800 pairs all of them, which saves a
+  /// fourth of the work, beyond that a share.
+  private static var keptBytes: Int { 64 << 20 }
 
   /// The reduced value, recorded for gradients. First order only: the gradient recomputes tiles
   /// and is itself not recorded.
@@ -31,9 +37,13 @@ struct Contrast {
     let columns =
       candidates == nil
       ? rows : try UnitRows<Element>(candidateParts, normalize: options.normalizes)
-    let engine = StreamedContrast(
+    try weights?.check(
+      rows: rows.count, columns: columns.count, isSymmetric: candidates == nil, loss: loss)
+    let engine = try StreamedContrast(
       anchors: rows, candidates: columns, groups: groups, denominator: denominator,
-      scale: options.scale, margin: options.margin)
+      scale: options.scale, margin: options.margin, weights: weights,
+      keptBytes: GradientRecording.isOn && parts.contains { $0.tracksGradient }
+        ? Self.keptBytes : 0)
     try engine.computeLogSums()
     return try options.reduction.value(
       of: engine.terms, dtype: Element.dtype, loss: loss, inputs: parts

@@ -30,13 +30,13 @@ final class AnchorContrast<Element: ContrastElement, Terms: AnchorTerms> {
   /// All terms, added up in the order of the rows.
   func sum(listing: Bool) throws -> TermSum {
     let chunks = (rows.count + Self.chunk - 1) / Self.chunk
-    let counts = Workspace<Int>(repeating: 0, count: rows.count)
+    let counts = try Workspace<Int>(repeating: 0, count: rows.count)
     var sums = [TermSum](
       repeating: TermSum(list: listing ? [] : nil), count: chunks)
     try sums.withUnsafeMutableBufferPointer { sums in
       nonisolated(unsafe) let sums = sums
       try Kernels.parallel(rows.count, chunk: Self.chunk) { range in
-        let block = Workspace<Element>(uninitialized: range.count * rows.count)
+        let block = try Workspace<Element>(count: range.count * rows.count)
         multiply(range, into: block.start)
         var sum = TermSum(list: listing ? [] : nil)
         for row in range {
@@ -67,11 +67,11 @@ final class AnchorContrast<Element: ContrastElement, Terms: AnchorTerms> {
   ///   - list: what each term weighs, where they were listed.
   func gradient(shape: [Int], uniform: [Double], list: [Double]?) throws -> Tensor {
     let dimension = rows.dimension
-    let out = Workspace<Element>(repeating: 0, count: rows.count * dimension)
+    let out = try Workspace<Element>(repeating: 0, count: rows.count * dimension)
     let size = min(rows.count, max(Self.chunk, (1 << 20) / rows.count / Self.chunk * Self.chunk))
-    let block = Workspace<Element>(uninitialized: size * rows.count)
+    let block = try Workspace<Element>(count: size * rows.count)
     // By row: the sum of its pairs' factors, which distances have in front of the row itself.
-    let own = Workspace<Element>(repeating: 0, count: rows.count)
+    let own = try Workspace<Element>(repeating: 0, count: rows.count)
     for first in stride(from: 0, to: rows.count, by: size) {
       let range = first..<min(first + size, rows.count)
       try Kernels.parallel(range.count, chunk: Self.chunk) { part in
@@ -193,7 +193,7 @@ final class AnchorContrast<Element: ContrastElement, Terms: AnchorTerms> {
   ) {
     if measure == .euclidean {
       // d(−D) = −1/D · d(½ D²): distances are kept beside the gradient.
-      let distances = Workspace<Element>(uninitialized: rows.count)
+      let distances = try Workspace<Element>(count: rows.count)
       replaceByCloseness(row, line)
       for column in 0..<rows.count { distances[column] = -line[column] }
       terms.writeGradient(splitting(row, line), weights: weights)
@@ -218,11 +218,6 @@ final class AnchorContrast<Element: ContrastElement, Terms: AnchorTerms> {
 }
 
 extension UnitRows {
-  /// The dot product of two rows as used.
-  func product(_ first: Int, _ second: Int) -> Element {
-    Self.product(self[first], self[second], dimension)
-  }
-
   /// The squared distance of two rows as used.
   func squaredDistance(_ first: Int, _ second: Int) -> Element {
     let (a, b) = (self[first], self[second])
