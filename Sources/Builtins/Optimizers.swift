@@ -65,12 +65,12 @@ private struct Weights {
       for item in items { try add(item, machine, documentation) }
     } else if let entries = value.dictObject?.table {
       for item in entries.values { try add(item, machine, documentation) }
+    } else if let loss = machine.object(value, as: LossObject.self), loss.ownedWeights.isEmpty {
+      return
     } else if let object = value.instanceObject?.object as? any WeightOwner {
       // A weight that two models share is trained once.
       weights += object.ownedWeights.filter { new in !weights.contains { $0 === new } }
       owners.append(value)
-    } else if machine.object(value, as: LossObject.self) != nil {
-      return
     } else if value.asTensor != nil {
       throw RuntimeError(
         .type, "\(documentation.name): a plain tensor cannot be trained",

@@ -115,7 +115,7 @@ extension Emitter {
 
   /// Collects the arguments of a spread call: R(window+1) a list of those by position,
   /// R(window+2) a list of names and values.
-  private func collect(
+  func collect(
     _ arguments: ArraySlice<Argument>, window: Int, at range: SourceRange
   ) throws(Diagnostic) {
     let lists = try temporaries(2, range)
@@ -151,7 +151,7 @@ extension Emitter {
     // The receiver may be a long chain: errors point at the method.
     let range = SourceRange(start: nameRange.start, end: range.end)
     if PlaceWords.contains(name), let path = PlacePath(base) {
-      try placeCall(path, name, arguments, into: target, at: range)
+      try placeCall(path, base.range, name, arguments, into: target, at: range)
       return
     }
     try scratch { () throws(Diagnostic) in
@@ -166,7 +166,7 @@ extension Emitter {
       } else {
         let first = try temporaries(1 + arguments.count, range)
         try values([base] + arguments.map(\.value), into: first)
-        if isDropped { code.emit(.refuseDropped, first, code.name(name), at: range) }
+        if isDropped { refuseDropped(first, name, of: base.range, at: range) }
         code.note(arguments, receiver: base.range, at: range)
         let site = try methodSite(name, arguments, nameRange)
         code.emit(.callMethod, window, 1 + arguments.count, code.site(site), at: range)

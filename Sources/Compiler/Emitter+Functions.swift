@@ -21,6 +21,7 @@ extension Emitter {
     code.description.name = name
     code.description.documentation = documentation
     code.description.range = function.range
+    code.description.canonicalText = { SourcePrinter.print(function) }
     code.description.parameters = function.parameters.map(parameter)
     code.description.result = function.result.map(TypeNote.init)
     resultNote = function.result

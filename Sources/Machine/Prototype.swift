@@ -43,6 +43,8 @@ public final class Prototype {
     public var registerCount = 1
     /// The place of the whole function.
     public var range = SourceRange(start: 0, end: 0)
+    /// Gives its canonical source: equal for two functions that differ in layout alone.
+    public var canonicalText: () -> String = { "" }
     /// Whether it is the top level of a cell or file.
     public var isTopLevel = false
 

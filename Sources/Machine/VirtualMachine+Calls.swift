@@ -119,7 +119,7 @@ extension VirtualMachine {
   }
 
   /// The arguments that a spread call collected.
-  private func spreadArguments(_ window: UnsafeMutablePointer<Value>) -> Arguments {
+  func spreadArguments(_ window: UnsafeMutablePointer<Value>) -> Arguments {
     guard let positional = window[1].heapObject as? ListObject,
       let named = window[2].heapObject as? ListObject
     else { return Arguments([]) }
@@ -281,7 +281,8 @@ extension VirtualMachine {
     var error = RuntimeError(
       .type, "a value of type \(typeName(callee)) cannot be called",
       hint: hidden.map {
-        "your variable `\($0)` hides the builtin; `builtin.\($0)(…)` calls it, "
+        let place = globals.textHiding($0).map { " of \($0)" } ?? ""
+        return "your variable `\($0)`\(place) hides the builtin; `builtin.\($0)(…)` calls it, "
           + "`del \($0)` brings it back"
       })
     error.argument = -1
