@@ -310,9 +310,6 @@ extension Outline {
     case .int(let value?): .integer(value)
     case .float(let value?): .number(value)
     case .text(let value?): .text(value)
-    case .list(let items?):
-      items.allSatisfy { $0.argument != nil }
-        ? .list(items.compactMap(\.argument)) : nil
     default: nil
     }
   }
