@@ -1,12 +1,28 @@
 import Catalog
+import Machine
 
-/// The help of one entry as text: what `?name` and `help(name)` show.
+/// Help as text: what `?name` and `help(name)` show.
 public enum HelpPage {
+  /// The help of a value: of a function its page, of another value its type, how it shows and what
+  /// it has.
+  public static func text(of value: Value, in machine: VirtualMachine) -> String {
+    if let builtin = value.builtinObject?.builtin { return text(builtin.documentation) }
+    if let method = value.boundMethodObject?.method { return text(method.documentation) }
+    if let closure = value.heapObject as? ClosureObject {
+      let prototype = closure.prototype
+      return [prototype.signature, prototype.description.documentation].compactMap { $0 }
+        .joined(separator: "\n") + "\n"
+    }
+    let members = value.instanceObject?.object.memberNames ?? []
+    let list = members.isEmpty ? "" : "It has: " + members.joined(separator: ", ") + "\n"
+    return "a value of type \(value.typeName)\n\(machine.shown(value))\n\(list)"
+  }
+
   /// Signature, summary, parameters, details, example, source, related names.
   public static func text(_ entry: Documentation) -> String {
     var parts = [entry.signature + "\n" + entry.summary]
     if !entry.parameters.isEmpty { parts.append(table(entry.parameters)) }
-    if !entry.details.isEmpty { parts.append(entry.details.trimmedAtEnd) }
+    if !entry.details.isEmpty { parts.append(entry.details) }
     if !entry.example.code.isEmpty { parts.append(example(entry.example)) }
     if let source = entry.source { parts.append("From: " + citation(source)) }
     if !entry.related.isEmpty { parts.append("See also: " + entry.related.joined(separator: ", ")) }
@@ -32,14 +48,15 @@ public enum HelpPage {
   }
 
   private static func example(_ example: Example) -> String {
-    let code = example.code.lines.map { "  " + $0 }
-    let prints =
-      example.prints.isEmpty ? [] : example.prints.trimmedAtEnd.lines.map { "  #> " + $0 }
-    return (["Example:"] + code + prints).joined(separator: "\n")
+    func lines(_ text: String, _ mark: String) -> [String] {
+      text.split(separator: "\n").map { mark + $0 }
+    }
+    return (["Example:"] + lines(example.code, "  ") + lines(example.prints, "  #> "))
+      .joined(separator: "\n")
   }
 
   /// `Chen et al. 2020, SimCLR, §2.1 (arxiv.org/abs/2002.05709)`.
-  static func citation(_ source: Citation) -> String {
+  public static func citation(_ source: Citation) -> String {
     "\(source.authors) \(source.year), \(source.title) (\(source.link))"
   }
 
@@ -57,7 +74,7 @@ public enum HelpPage {
   }
 
   /// Entries in the order of their names, a line each.
-  static func list(_ entries: [Documentation]) -> String {
+  public static func list(_ entries: [Documentation]) -> String {
     let width = entries.map(\.name.count).max() ?? 0
     return entries.sorted { $0.name < $1.name }.map { entry in
       let padding = String(repeating: " ", count: width - entry.name.count)
