@@ -1,6 +1,6 @@
 /// Uninitialized memory for plain numbers, from the tensors' lists and back to them: it counts
 /// as memory in use and keeps within the limit. Several threads may write different parts.
-public final class Scratch<Element: RealElement> {
+public final class Scratch<Element: BitwiseCopyable> {
   private let storage: Storage
   /// The address of the first element, aligned to 64 bytes.
   public let start: UnsafeMutablePointer<Element>

@@ -20,7 +20,7 @@ enum ck_unary {
   CK_LOG1P, CK_SQRT, CK_RSQRT, CK_RECIPROCAL, CK_FLOOR, CK_CEIL, CK_ROUND, CK_TRUNC, CK_SIN,
   CK_COS, CK_TAN, CK_ASIN, CK_ACOS, CK_ATAN, CK_SINH, CK_COSH, CK_TANH, CK_ASINH, CK_ACOSH,
   CK_ATANH, CK_ERF, CK_ERFC, CK_PROBIT, CK_NORMAL_CDF, CK_SIGMOID, CK_SOFTPLUS, CK_RELU,
-  CK_GELU, CK_ISNAN, CK_ISINF, CK_ISFINITE, CK_UNARY_COUNT
+  CK_GELU, CK_LGAMMA, CK_ERFINV, CK_ISNAN, CK_ISINF, CK_ISFINITE, CK_UNARY_COUNT
 };
 
 enum ck_binary {
@@ -66,6 +66,10 @@ int ck_unary(int op, int type, int rank, const long *shape, const void *x, const
              void *out);
 int ck_binary(int op, int type, int rank, const long *shape, const void *a, const long *as,
               const void *b, const long *bs, void *out);
+// The derivative of digamma of an order from 0, of contiguous f32 or f64.
+int ck_polygamma(int type, int order, long n, const void *x, void *out);
+double ck_lgamma(double x);
+double ck_erfinv(double x);
 int ck_where(int type, int rank, const long *shape, const uint8_t *c, const long *cs,
              const void *a, const long *as, const void *b, const long *bs, void *out);
 // Strided to row-major, with conversion of type.
@@ -80,6 +84,12 @@ int ck_reduce(int op, int type, long outer, long n, long inner, const void *x, v
 // Position of the largest (or smallest) of each row of [rows, n]; the first NaN wins.
 int ck_arg_extreme(int type, int largest, long rows, long n, const void *x, int64_t *out);
 int ck_cumsum(int type, long rows, long n, const void *x, void *out);
+int ck_cumprod(int type, long rows, long n, const void *x, void *out);
+int ck_logcumsumexp(int type, long rows, long n, const void *x, void *out);
+// Position of the largest (or smallest) so far; the latest of equals, the first NaN for good.
+int ck_cum_extreme(int type, int largest, long rows, long n, const void *x, int64_t *out);
+// out[i] = a[i] * out[i - 1] + b[i], from out[0] = b[0].
+int ck_recurrence(int type, long rows, long n, const void *a, const void *b, void *out);
 int ck_softmax(int type, int logarithm, long rows, long n, const void *x, void *out);
 // Gradient of (log-)softmax from its result and the gradient of that.
 int ck_softmax_gradient(int type, int logarithm, long rows, long n, const void *y,

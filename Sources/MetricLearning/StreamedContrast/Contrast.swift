@@ -45,23 +45,13 @@ struct Contrast {
       keptBytes: GradientRecording.isOn && parts.contains { $0.tracksGradient }
         ? Self.keptBytes : 0)
     try engine.computeLogSums()
-    let terms = engine.terms
-    let weights = options.reduction.weights(of: terms)
-    let output: Tensor
-    if let weights {
-      var sum = 0.0
-      for (term, weight) in zip(terms, weights) where weight != 0 { sum += term * weight }
-      output = Tensor.scalar(sum, dtype: Element.dtype)
-    } else {
-      output = try Tensor(terms, shape: [terms.count], dtype: Element.dtype)
-    }
-    return CustomOperation(name: loss, inputs: parts, output: output) { gradient in
-      let incoming = gradient.doubles()
-      let gradients = try engine.gradients(
-        weights: weights.map { $0.map { $0 * incoming[0] } } ?? incoming)
+    return try options.reduction.value(
+      of: engine.terms, dtype: Element.dtype, loss: loss, inputs: parts
+    ) { weights in
+      let gradients = try engine.gradients(weights: weights)
       return try Self.cut(gradients.anchors, anchorParts)
         + (gradients.candidates.map { try Self.cut($0, candidateParts) } ?? [])
-    }.tensor
+    }
   }
 
   /// The gradient of each of the stacked parts.

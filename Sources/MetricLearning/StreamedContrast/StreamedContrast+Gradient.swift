@@ -182,3 +182,8 @@ extension StreamedContrast {
 func softplus(_ x: Double) -> Double {
   max(x, 0) + log1p(exp(-abs(x)))
 }
+
+/// 1 / (1 + e^−x).
+func sigmoid(_ x: Double) -> Double {
+  x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x))
+}

@@ -1,14 +1,14 @@
 import Tensors
 
 /// Memory of plain numbers that several threads write different parts of.
-final class Workspace<Element: RealElement> {
+final class Workspace<Element: BitwiseCopyable> {
   private let memory: Scratch<Element>
   let start: UnsafeMutablePointer<Element>
   let count: Int
 
   /// Uninitialized memory.
   init(count: Int) throws {
-    memory = try Scratch(count: count, for: "contrast")
+    memory = try Scratch(count: count, for: "working memory")
     start = memory.start
     self.count = count
   }

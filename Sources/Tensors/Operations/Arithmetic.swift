@@ -183,7 +183,7 @@ extension Tensor {
   }
   /// The floored quotient. Throws `.numeric` for i64 by zero.
   public func floorDividing(_ other: Tensor) throws(TensorError) -> Tensor {
-    try Tensor.plain(CK_FLOORDIV, self, other, "floorDividing")
+    try Tensor.plain(CK_FLOORDIV, self, other, "floor_divide")
   }
   /// The remainder of the floored quotient, of the divisor's sign.
   public func remainder(_ other: Tensor) throws(TensorError) -> Tensor {
