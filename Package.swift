@@ -25,7 +25,6 @@ let package = Package(
     .target(
       name: "CFFTW",
       linkerSettings: [.linkedLibrary(":libfftw3.a"), .linkedLibrary(":libfftw3f.a")]),
-    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
     .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("pthread")]),
     .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
@@ -44,8 +43,7 @@ let package = Package(
 
     // MARK: 1 · text ↔ tree, arrays, figures
     .target(name: "Syntax", dependencies: ["Diagnostics"]),
-    .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels", "CZlib"]),
-    .target(name: "Tensors", dependencies: ["CFFTW", "COpenBLAS", "CKernels"]),
+    .target(name: "Tensors", dependencies: ["CFFTW", "COpenBLAS", "CKernels", "CZlib"]),
     .target(name: "Plotting", dependencies: ["CGnuplot"]),
 
     // MARK: 2 · the machine, and the subject's libraries
