@@ -16,7 +16,9 @@ enum Fuzzer {
   static func run(_ target: FuzzTarget, options: [String]) {
     self.target = target
     if target.isText { mutator = ScriptMutator(seeds: target.seeds()) }
-    var words: [UnsafeMutablePointer<CChar>?] = ([target.name] + options).map { strdup($0) }
+    // libFuzzer starts itself again by a shell line of these words.
+    let first = "\(CommandLine.arguments[0]) \(target.name)"
+    var words: [UnsafeMutablePointer<CChar>?] = ([first] + options).map { strdup($0) }
     words.append(nil)
     var count = CInt(words.count - 1)
     words.withUnsafeMutableBufferPointer { buffer in
