@@ -115,7 +115,9 @@ private struct DigestWriter {
   private mutating func write(closure object: HeapObject) {
     letter("c")
     guard let closure = object as? ClosureObject else { return }
-    text(closure.prototype.description.canonicalText())
+    let description = closure.prototype.description
+    text(description.name ?? "")
+    text(description.canonicalText())
     for (name, captured) in closure.capturedValues {
       text(name)
       write(captured)

@@ -69,7 +69,9 @@ extension Emitter {
         code.emit(.newList, result, result, 0, at: range)
       }
       let before = (comprehensionVariables.count, assigned)
-      try clause(clauses[...]) { () throws(Diagnostic) in try element(result) }
+      // As many items as the loop gives, where there is one loop alone.
+      let room = isDict || clauses.count > 1 ? nil : result
+      try clause(clauses[...], room: room) { () throws(Diagnostic) in try element(result) }
       comprehensionVariables.removeLast(comprehensionVariables.count - before.0)
       assigned = before.1
       code.emit(.move, target, result, at: range)
@@ -77,7 +79,7 @@ extension Emitter {
   }
 
   private func clause(
-    _ clauses: ArraySlice<Clause>, element: () throws(Diagnostic) -> Void
+    _ clauses: ArraySlice<Clause>, room list: Int? = nil, element: () throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
     guard let first = clauses.first else {
       try scratch(element)
@@ -90,7 +92,7 @@ extension Emitter {
       code.patch(fails)
     case .loop(let targets, let items):
       try scratch { () throws(Diagnostic) in
-        try loop(over: items, targets: targets) { (item) throws(Diagnostic) in
+        try loop(over: items, targets: targets, room: list) { (item) throws(Diagnostic) in
           try self.bindComprehension(targets, to: item)
           try self.clause(clauses.dropFirst(), element: element)
         }

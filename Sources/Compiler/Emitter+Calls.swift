@@ -28,12 +28,31 @@ extension Emitter {
           try self.value(callee, into: window)
         }
       } else {
-        try waiting(callee, into: window, before: arguments.map(\.value))
         noteReach(callee)
-        try invoke(arguments, window: window, at: range, callee: nil)
+        if let slot = try directGlobal(callee, arguments) {
+          let first = try temporaries(max(arguments.count, 1), range)
+          try values(arguments.map(\.value), into: first)
+          code.emit(.callGlobal, window, arguments.count, slot, at: range)
+        } else {
+          try waiting(callee, into: window, before: arguments.map(\.value))
+          try invoke(arguments, window: window, at: range, callee: nil)
+        }
       }
       take(window, into: target, at: range)
     }
+  }
+
+  /// The slot of a global that a call may read when it calls: nothing that its arguments do can
+  /// change it, and all they hold is this function's own.
+  private func directGlobal(
+    _ callee: Expression, _ arguments: [Argument]
+  ) throws(Diagnostic) -> Int? {
+    guard case .name(let name) = callee.kind,
+      case .global(let slot) = try variable(name, callee.range),
+      arguments.allSatisfy({ !$0.isSpread && $0.name == nil && !isAliased($0.value) }),
+      !runsScripts(arguments.map(\.value))
+    else { return nil }
+    return slot
   }
 
   /// The first register of a call's window: that of the result, if it is the last one in use.

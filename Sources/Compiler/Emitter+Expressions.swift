@@ -77,13 +77,17 @@ extension Emitter {
 
   /// Marks a value that gets a second owner.
   private func share(_ expression: Expression, _ register: Int, _ ownership: Ownership) {
-    if case .name(let name) = expression.kind {
-      if ownership != .borrow { escaping.insert(name) }
-      if ownership == .move, isOwnLocal(name), !isInsideFinalizer { return }
-    }
+    if case .name(let name) = expression.kind, ownership == .move, movesAway(name) { return }
     if ownership != .borrow, !isFresh(expression) {
       code.emit(.share, register, at: expression.range)
     }
+  }
+
+  /// Whether a local gives up its value where it is returned. A parameter that the function never
+  /// assigns or changes is its caller's.
+  func movesAway(_ name: String) -> Bool {
+    isOwnLocal(name) && !isInsideFinalizer
+      && (!scope.isParameter(name) || scope.changed.contains(name))
   }
 
   private var isInsideFinalizer: Bool {

@@ -59,18 +59,69 @@ extension Emitter {
 
   private func body(_ function: Function) throws(Diagnostic) {
     try scratch { () throws(Diagnostic) in
-      let result = try temporary(function.range)
-      let range: SourceRange
       switch function.body {
-      case .expression(let value):
-        try self.value(value, into: result, as: .move)
-        range = value.range
-      case .block(let block):
-        try self.block(block, into: result, as: .move)
-        range = block.result?.range ?? block.range
+      case .expression(let value): try returnValue(value)
+      case .block(let block): try returnBlock(block)
       }
+    }
+  }
+
+  /// Returns the value of an expression; each branch of a conditional returns by itself.
+  func returnValue(_ expression: Expression) throws(Diagnostic) {
+    if case .conditional(let branches, let otherwise) = expression.kind {
+      try returnConditional(branches, otherwise, at: expression.range)
+      return
+    }
+    try scratch { () throws(Diagnostic) in
+      let result: Int
+      if case .name(let name) = expression.kind, case .register(let register)? = localVariable(name),
+        movesAway(name)
+      {
+        checkSet(name, register, expression.range)
+        result = register
+      } else {
+        result = try temporary(expression.range)
+        try value(expression, into: result, as: .move)
+      }
+      checkResult(result, at: expression.range)
+      code.emit(.return, result, at: expression.range)
+    }
+  }
+
+  private func returnBlock(_ block: Block) throws(Diagnostic) {
+    for statement in block.statements.dropLast(block.result == nil ? 0 : 1) {
+      try self.statement(statement)
+    }
+    if let result = block.result {
+      try returnValue(result)
+    } else {
+      try returnNone(at: block.range)
+    }
+  }
+
+  private func returnNone(at range: SourceRange) throws(Diagnostic) {
+    try scratch { () throws(Diagnostic) in
+      let result = try temporary(range)
+      code.load(.none, into: result, at: range)
       checkResult(result, at: range)
       code.emit(.return, result, at: range)
+    }
+  }
+
+  private func returnConditional(
+    _ branches: [Branch], _ otherwise: Block?, at range: SourceRange
+  ) throws(Diagnostic) {
+    for branch in branches {
+      let fails = try jumpsUnless(branch.condition)
+      let before = assigned
+      try returnBlock(branch.body)
+      assigned = before
+      code.patch(fails)
+    }
+    if let otherwise {
+      try returnBlock(otherwise)
+    } else {
+      try returnNone(at: range)
     }
   }
 
@@ -81,16 +132,16 @@ extension Emitter {
 
   /// Writes what stands before all else, and is known only at the end.
   ///
-  /// A parameter that the function stores, captures, returns or changes gets a second owner. One
-  /// that it only looks at is borrowed: it is marked only where the owner may be changed
-  /// meanwhile, by script code that the function calls. A call with values that nothing else can
-  /// reach begins behind these marks.
+  /// A parameter that the function captures, assigns or changes gets a second owner; one that it
+  /// stores or returns gets it there. One that it only looks at is borrowed: it is marked only
+  /// where the owner may be changed meanwhile, by script code that the function calls. A call with
+  /// values that nothing else can reach begins behind these marks.
   private func writePrologue(_ function: Function) {
     var guarded: [Instruction] = []
     var owned: [Instruction] = []
     for (index, parameter) in function.parameters.enumerated() {
       let name = parameter.name.name
-      if escaping.contains(name) || scope.cells.contains(name) || isBoundInside(name) {
+      if escaping.contains(name) || scope.cells.contains(name) || scope.changed.contains(name) {
         owned.append(Instruction(.share, index + 1))
       } else if reach == .scripts {
         guarded.append(Instruction(.share, index + 1))
@@ -104,20 +155,6 @@ extension Emitter {
     }
     code.description.guardCount = guarded.count
     code.prepend(guarded + owned, at: function.range)
-  }
-
-  /// Whether a parameter is assigned in the function: then its register is a variable like others.
-  private func isBoundInside(_ name: String) -> Bool {
-    guard let function = scope.function else { return false }
-    var isBound = false
-    NameWalk { event in
-      switch event {
-      case .bind(let bound), .change(let bound), .delete(let bound):
-        if bound.name == name { isBound = true }
-      default: break
-      }
-    }.visit(function)
-    return isBound
   }
 
   private func checkOuters() throws(Diagnostic) {

@@ -53,9 +53,10 @@ extension Emitter {
   /// - Parameters:
   ///   - direct: the register that takes the item, nil for a new one.
   ///   - context: whose `continue` jumps lead to the next item.
+  ///   - room: the register of a new list that will get an item for each one.
   func loop(
     over items: Expression, targets: [Target], direct: Int? = nil,
-    context: Context.Loop? = nil, body: (Int) throws(Diagnostic) -> Void
+    context: Context.Loop? = nil, room list: Int? = nil, body: (Int) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
     let state = try temporaries(3, items.range)
     if case .range(let low, let high, let isInclusive, let step) = items.kind {
@@ -67,6 +68,7 @@ extension Emitter {
       try value(items, into: state, as: .own)
       code.emit(.forPrepare, state, targets.count, at: items.range)
     }
+    if let list { code.emit(.reserveList, list, state, at: items.range) }
     let item: Int
     if let direct { item = direct } else { item = try temporary(items.range) }
     let enter = code.emit(.jump, at: items.range)

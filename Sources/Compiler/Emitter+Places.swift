@@ -96,7 +96,7 @@ extension Emitter {
       if case .register(let register)? = localVariable(name) {
         try self.value(result, into: register)
         assigned.insert(name)
-      } else {
+      } else if try !addInPlace(name, result, at: place.range) {
         let register = try temporary(range)
         try self.value(result, into: register)
         try store(name, from: register, at: place.range)
@@ -110,8 +110,10 @@ extension Emitter {
     try read(path, steps, into: current)
     if runsScripts([value]) { code.emit(.share, current, at: place.range) }
     let operand = try self.operand(value)
-    code.emit(op.opcode, current, current, operand, at: range)
-    try write(path, steps, from: current, at: range)
+    // Not over what was read: the container may be another's too, and a text would grow in both.
+    let result = try temporary(range)
+    code.emit(op.opcode, result, current, operand, at: range)
+    try write(path, steps, from: result, at: range)
   }
 
   /// `del place`
@@ -150,18 +152,24 @@ extension Emitter {
       try placeSpreadCall(path, base, name, arguments, into: target, at: range)
       return
     }
+    let appends =
+      name == "append" && path.steps.isEmpty && arguments.count == 1 && arguments[0].name == nil
     try scratch { () throws(Diagnostic) in
       let steps = try keyed(path)
       let window = try temporaries(2 + arguments.count, range)
-      for (index, argument) in arguments.enumerated() {
-        try value(argument.value, into: window + 2 + index, as: .own)
-      }
-      try read(path, steps, into: window + 1)
+      var ends: [Int] = []
       var appended: Int?
-      if name == "append", arguments.count == 1, arguments[0].name == nil, steps.isEmpty,
-        mayWrite(path.root.name)
-      {
-        appended = code.emit(.append, window + 1, window + 2, at: range)
+      if appends, target == nil, case .register(let list)? = localVariable(path.root.name) {
+        ends.append(try append(arguments[0].value, to: list, copy: window + 2, at: range))
+        try read(path, steps, into: window + 1)
+      } else {
+        for (index, argument) in arguments.enumerated() {
+          try value(argument.value, into: window + 2 + index, as: .own)
+        }
+        try read(path, steps, into: window + 1)
+        if appends, mayWrite(path.root.name) {
+          appended = code.emit(.append, window + 1, window + 2, at: range)
+        }
       }
       let site = code.site(try methodSite(name, arguments, range))
       let isOther = code.emit(.jumpUnlessPlace, window + 1, at: range)
@@ -171,7 +179,7 @@ extension Emitter {
         code.emit(.callPlace, window, 1 + arguments.count, site, at: range)
         try finish(walk, path.root, at: range)
       }
-      var ends = [code.emit(.jump, at: range)]
+      ends.append(code.emit(.jump, at: range))
       if let appended {
         code.patch(appended)
         try store(path.root.name, from: window + 1, at: range)
@@ -227,6 +235,18 @@ extension Emitter {
     let isShort = call.count <= 60 && !call.contains("\n")
     let kept = "\(place) = \(isShort ? call : "\(place).\(name)(…)")"
     code.emit(.refuseDropped, receiver, code.name(name), code.name(kept), at: range)
+  }
+
+  /// `list.append(item)` for a list in a register: gives the jump that is taken if one instruction
+  /// did it, which it does for a list of one owner. R(copy) = the item for the case that it did not.
+  private func append(
+    _ item: Expression, to list: Int, copy: Int, at range: SourceRange
+  ) throws(Diagnostic) -> Int {
+    let register = try operand(item)
+    if !isFresh(item) { code.emit(.share, register, at: item.range) }
+    let isDone = code.emit(.append, list, register, at: range)
+    code.emit(.move, copy, register, at: range)
+    return isDone
   }
 
   // MARK: Walks

@@ -98,9 +98,26 @@ extension Emitter {
       assigned.insert(name.name)
       return
     }
+    if try addInPlace(name.name, value, at: name.range) { return }
     let register = try temporary(value.range)
     try self.value(value, into: register, as: .own)
     try store(name.name, from: register, at: name.range)
+  }
+
+  /// `name = name + e` for a variable that lives in no register: the sum is written over the value
+  /// that was read, so that a text grows in its place. False, with nothing written, for any other
+  /// value.
+  func addInPlace(
+    _ name: String, _ value: Expression, at range: SourceRange
+  ) throws(Diagnostic) -> Bool {
+    guard case .binary(.add, let left, let right) = value.kind, right.numberConstant == nil,
+      case .name(name) = left.kind, !isOwnLocal(name)
+    else { return false }
+    let sum = try temporary(value.range)
+    try waiting(left, into: sum, before: [right])
+    code.emit(.add, sum, sum, try operand(right), at: value.range)
+    try store(name, from: sum, at: range)
+    return true
   }
 
   /// `a, b = b, a` without a list: all values first, then all targets.
@@ -146,6 +163,11 @@ extension Emitter {
 
   private func returning(_ value: Expression?, at range: SourceRange) throws(Diagnostic) {
     if scope.isTopLevel { throw error(CompilerMessages.returnOutside, range) }
+    let leavesLoopsAlone = contexts.allSatisfy { if case .loop = $0 { true } else { false } }
+    if let value, leavesLoopsAlone {
+      try returnValue(value)
+      return
+    }
     let register = try temporary(range)
     if let value {
       try self.value(value, into: register, as: .move)

@@ -20,6 +20,9 @@ struct Scope {
   private(set) var cells: Set<String> = []
   /// Locals that are deleted somewhere, so that no use can trust that they hold a value.
   private(set) var deleted: Set<String> = []
+  /// Names that a statement assigns, deletes or changes in their place.
+  private(set) var changed: Set<String> = []
+  private var parameters: Set<String> = []
   /// The first mention of each `outer` name.
   private(set) var outerNames: [Identifier] = []
 
@@ -27,6 +30,7 @@ struct Scope {
   init(_ function: Function) {
     self.function = function
     for parameter in function.parameters { declare(parameter.name.name) }
+    parameters = localSet
     collect { $0.visit(function) }
     collectCells { $0.visit(function) }
   }
@@ -40,6 +44,8 @@ struct Scope {
 
   func isLocal(_ name: String) -> Bool { localSet.contains(name) }
 
+  func isParameter(_ name: String) -> Bool { parameters.contains(name) }
+
   private mutating func declare(_ name: String) {
     if localSet.insert(name).inserted { locals.append(name) }
   }
@@ -48,19 +54,22 @@ struct Scope {
     var bound: [String] = []
     var outers: [Identifier] = []
     var deleted: Set<String> = []
+    var changed: Set<String> = []
     walk(
       NameWalk { event in
         switch event {
         case .bind(let name): bound.append(name.name)
+        case .change(let name): changed.insert(name.name)
         case .delete(let name):
           bound.append(name.name)
           deleted.insert(name.name)
         case .outer(let name): outers.append(name)
-        case .read, .method, .change, .function, .enterLoop, .leaveLoop, .enterComprehension,
+        case .read, .method, .function, .enterLoop, .leaveLoop, .enterComprehension,
           .leaveComprehension:
           break
         }
       })
+    self.changed = changed.union(bound)
     outerNames = outers
     self.outers = Set(outers.map(\.name))
     for name in bound where !self.outers.contains(name) { declare(name) }

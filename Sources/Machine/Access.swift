@@ -32,6 +32,12 @@ extension Value {
     }
   }
 
+  /// Whether the object has a second owner; only where `tag` is `Tag.object`.
+  @inline(__always)
+  var isShared: Bool {
+    Unmanaged<HeapObject>.fromOpaque(address)._withUnsafeGuaranteedRef { $0.isShared }
+  }
+
   /// The object as a subclass; only where `isObject` says so.
   @inline(__always)
   func reference<Object: HeapObject>(_ type: Object.Type) -> Unmanaged<Object> {
@@ -70,6 +76,7 @@ extension VirtualMachine {
   func append(_ item: Value, to list: Value) -> Bool {
     list.reference(ListObject.self)._withUnsafeGuaranteedRef { list in
       guard !list.isShared else { return false }
+      if list.items.count == list.items.capacity { list.grow() }
       list.items.append(item)
       heap.charge(16)
       return true

@@ -49,6 +49,15 @@ public final class Builtin: Sendable {
   public let documentation: Documentation
   /// The body, with arguments not yet matched to parameters.
   public let body: @Sendable (VirtualMachine, Arguments) throws -> Value
+  /// What a parameter, by its place, says to an argument that is known before the run, or to none;
+  /// nil for a builtin that matches its arguments itself.
+  public let refusal: (@Sendable (_ parameter: Int, Argument?) -> ArgumentError?)?
+
+  /// The body of a builtin of one value.
+  typealias UnaryBody = @Sendable (VirtualMachine, Value) throws -> Value
+  /// What a call with one value by position runs, where the builtin takes any one value: matching
+  /// arguments to parameters takes longer than `len` itself.
+  let unaryBody: UnaryBody?
 
   /// A builtin that matches its arguments itself (several call forms).
   public init(
@@ -57,6 +66,41 @@ public final class Builtin: Sendable {
   ) {
     self.documentation = documentation
     self.body = body
+    refusal = nil
+    unaryBody = nil
+  }
+
+  private init(
+    _ documentation: Documentation,
+    refusal: @escaping @Sendable (Int, Argument?) -> ArgumentError?,
+    body: @escaping @Sendable (VirtualMachine, Arguments) throws -> Value
+  ) {
+    self.documentation = documentation
+    self.body = body
+    self.refusal = refusal
+    unaryBody = nil
+  }
+
+  /// A builtin of one value of any kind.
+  public init(
+    _ name: String, _ parameter: AnyValue, summary: String, details: String = "",
+    example: Example, source: Citation? = nil, related: [String] = [],
+    body: @escaping @Sendable (VirtualMachine, Value) throws -> Value
+  ) {
+    let documentation = Documentation(
+      name: name, parameters: [parameter.description], summary: summary, details: details,
+      example: example, source: source, related: related)
+    self.documentation = documentation
+    let named: UnaryBody = { machine, value in
+      try documentation.naming { try body(machine, value) }
+    }
+    refusal = { _, argument in Self.refusal(of: parameter, argument) }
+    unaryBody = parameter.description.passing == .positional ? named : nil
+    self.body = { machine, arguments in
+      var reader = try ValueReader(arguments, for: documentation, in: machine)
+      let value = try documentation.naming { try reader.next(parameter) }
+      return try named(machine, value)
+    }
   }
 
   /// A builtin with declared parameters; `body` receives the decoded values in their order.
@@ -71,17 +115,21 @@ public final class Builtin: Sendable {
       name: name, parameters: descriptions, summary: summary, details: details, example: example,
       source: source, related: related)
     let plainCount = documentation.plainParameterCount
-    self.init(documentation) { machine, arguments in
+    let refusal: @Sendable (Int, Argument?) -> ArgumentError? = { place, argument in
+      var index = 0
+      for parameter in repeat each parameters {
+        defer { index += 1 }
+        if index == place { return Self.refusal(of: parameter, argument) }
+      }
+      return nil
+    }
+    self.init(documentation, refusal: refusal) { machine, arguments in
       var reader =
         arguments.named.isEmpty && arguments.positional.count <= plainCount
         ? ValueReader(plain: arguments.positional, in: machine)
         : try ValueReader(arguments, for: documentation, in: machine)
-      do {
-        return try body(machine, repeat try reader.next(each parameters))
-      } catch var error as ArgumentError where error.entry.isEmpty {
-        error.entry = name
-        error.signature = documentation.signature
-        throw error
+      return try documentation.naming {
+        try body(machine, repeat try reader.next(each parameters))
       }
     }
   }
@@ -91,7 +139,7 @@ public final class Builtin: Sendable {
     _ entry: Entry<Product>,
     wrap: @escaping @Sendable (Product, VirtualMachine) throws -> Value
   ) {
-    self.init(entry.documentation) { machine, arguments in
+    self.init(entry.documentation, refusal: entry.refusal) { machine, arguments in
       let positional = arguments.positional.map(machine.argument)
       let named = arguments.named.map { ($0.name, machine.argument($0.value)) }
       return try wrap(try entry.make(positional, named: named), machine)
@@ -100,6 +148,16 @@ public final class Builtin: Sendable {
 
   /// The script name.
   public var name: String { documentation.name }
+
+  private static func refusal<P: ValueParameter>(
+    of parameter: P, _ argument: Argument?
+  ) -> ArgumentError? {
+    if let parameter = parameter as? any Parameter { return parameter.refusal(of: argument) }
+    // Only a run knows more of tensors, lists and functions.
+    let description = parameter.description
+    let isRequired = description.defaultText == nil && description.passing != .rest
+    return argument == nil && isRequired ? parameter.absent : nil
+  }
 }
 
 /// Hands the values of a call to its parameters, in order.
@@ -146,6 +204,18 @@ struct ValueReader {
 }
 
 extension Documentation {
+  /// Runs `body`; an error about an argument that names no entry is this one's.
+  @inline(__always)
+  fileprivate func naming<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch var error as ArgumentError where error.entry.isEmpty {
+      error.entry = name
+      error.signature = signature
+      throw error
+    }
+  }
+
   /// How many values by position need no matching: those of the parameters before the first that
   /// goes by name; -1 where one takes the rest.
   fileprivate var plainParameterCount: Int {

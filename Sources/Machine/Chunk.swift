@@ -114,12 +114,20 @@ public final class MethodSite {
   public let candidates: [MethodCandidate]
   /// The builtin of that name, once it was looked up.
   var builtin = Value.unset
+  /// Whether lists or dicts have a method of that name themselves.
+  let isTypeMethod: Bool
+  /// The name as a key of a dict.
+  let key: DictKey
+  private let keyText: TextObject
 
   /// A method call.
   public init(name: String, shape: CallShape?, candidates: [MethodCandidate]) {
     self.name = name
     self.shape = shape
     self.candidates = candidates
+    isTypeMethod = PlaceWord.all.contains(name) || VirtualMachine.dictMethods.contains(name)
+    keyText = TextObject(utf8: Array(name.utf8))
+    key = DictKey(keyText)
   }
 }
 

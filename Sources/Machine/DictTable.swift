@@ -7,11 +7,12 @@ public struct DictTable {
   /// A key and its value.
   public struct Entry {
     /// The key, in its first spelling.
-    public let key: Value
+    public fileprivate(set) var key: Value
     /// What is kept under it.
     public var value: Value
     let hash: Int
-    var isLive = true
+    /// An entry that was taken out has no key, and stays until the table is rebuilt.
+    var isLive: Bool { key.tag != Tag.unset }
   }
 
   private var entries: [Entry] = []
@@ -35,20 +36,25 @@ public struct DictTable {
   // MARK: with keys that are already hashed
 
   /// The value under `key`, nil if there is none.
+  @inline(__always)
   public func value(for key: DictKey) -> Value? {
     position(of: key).map { entries[$0].value }
   }
 
-  /// Puts `value` under `key`; a new key goes to the end.
-  public mutating func set(_ value: Value, for key: DictKey) {
+  /// Puts `value` under `key`; a new key goes to the end. Gives whether it is new.
+  @discardableResult
+  public mutating func set(_ value: Value, for key: DictKey) -> Bool {
     if let position = position(of: key) {
       entries[position].value = value
-      return
+      return false
     }
+    // The table is one more owner of a text.
+    key.value.share()
     if (entries.count + 1) * 4 > places.count * 3 { resize(for: Swift.max(count * 2, 6)) }
     insert(entries.count, hash: key.hash)
     entries.append(Entry(key: key.value, value: value, hash: key.hash))
     count += 1
+    return true
   }
 
   /// Takes the entry of `key` out; nil if there is none.
@@ -56,7 +62,7 @@ public struct DictTable {
   public mutating func remove(_ key: DictKey) -> Value? {
     guard let position = position(of: key) else { return nil }
     let value = entries[position].value
-    entries[position].isLive = false
+    entries[position].key = .unset
     entries[position].value = .none
     count -= 1
     if entries.count > 16 && count * 4 < entries.count { resize(for: count) }
@@ -122,21 +128,22 @@ public struct DictTable {
 
   // MARK: places
 
+  @inline(__always)
   private func position(of key: DictKey) -> Int? {
     guard !places.isEmpty else { return nil }
-    return search(hash: key.hash) { KeyHash.areEqual($0, key.value) }
+    // Most keys are the very same value: an int, or the same text.
+    return search(hash: key.hash) {
+      $0.isIdentical(to: key.value) || KeyHash.areEqual($0, key.value)
+    }
   }
 
+  @inline(__always)
   private func search(hash: Int, _ isKey: (Value) -> Bool) -> Int? {
     let mask = places.count - 1
     var probe = Probe(hash, mask)
     while places[probe.place] != 0 {
       let position = Int(places[probe.place]) - 1
-      if entries[position].hash == hash && entries[position].isLive
-        && isKey(entries[position].key)
-      {
-        return position
-      }
+      if entries[position].hash == hash && isKey(entries[position].key) { return position }
       probe.advance(mask)
     }
     return nil

@@ -6,6 +6,16 @@ extension Heap {
       adopt(TextObject(utf8: a.utf8 + b.utf8, isASCII: a.isASCII && b.isASCII)))
   }
 
+  /// Writes `b` behind `a`, a text that nothing else holds.
+  func append(_ b: TextObject, to a: TextObject) {
+    // A copy of the array's reference: `a` and `b` may be one.
+    let bytes = b.utf8
+    charge(bytes.count)
+    a.utf8.append(contentsOf: bytes)
+    a.isASCII = a.isASCII && b.isASCII
+    a.hash = 0
+  }
+
   /// All objects of libraries that are alive or not yet collected, the newest first.
   public var instances: [InstanceObject] {
     var found: [InstanceObject] = []

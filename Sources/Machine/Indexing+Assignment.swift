@@ -6,7 +6,9 @@ extension VirtualMachine {
     guard base.isObject(.dict) else { return try setIndex(base, [.value(key)], to: v) }
     let hashed = try DictKey(key)
     let owned = owned(v, in: base)
-    base.reference(DictObject.self)._withUnsafeGuaranteedRef { $0.table.set(owned, for: hashed) }
+    _ = base.reference(DictObject.self)._withUnsafeGuaranteedRef {
+      $0.table.set(owned, for: hashed)
+    }
   }
 
   /// `base[items] = v`, into a list, dict or tensor that nothing else holds.

@@ -77,7 +77,8 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
   case closure
 
   // MARK: Arithmetic
-  /// R(a) = R(b) + R(c), and so on
+  /// R(a) = R(b) + R(c), and so on. With a = b, a text of one owner in R(a) may grow in its place:
+  /// written only where the sum goes back to the variable that R(b) was read from
   case add, subtract, multiply, divide, floorDivide, remainder, power, matmul, bitAnd, bitOr
   /// R(a) = R(b) + K(c), and so on
   case addK, subtractK, multiplyK, divideK, floorDivideK, remainderK
@@ -119,7 +120,9 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
   // MARK: Calls
   /// R(a) = R(a)(R(a+1), … b of them); c is 0 where nothing else can change these values meanwhile
   case call
-  /// The same; call shape c names the last arguments
+  /// The same, R(a) being first loaded with G(c), else with the builtin of that name; as with c = 0
+  case callGlobal
+  /// As `call`; call shape c names the last arguments
   case callNamed
   /// R(a) = R(a)(..R(a+1), ..names and values in R(a+2))
   case callSpread
@@ -146,6 +149,8 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
   case newList
   /// Appends R(b) to the list R(a)
   case listAppend
+  /// Makes room in the list R(a) for the items of the loop whose state is R(b)…
+  case reserveList
   /// Appends the items of R(b) to the list R(a)
   case listExtend
   /// R(a) = {}

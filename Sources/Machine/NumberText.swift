@@ -12,6 +12,26 @@ public enum NumberText {
     return value.description
   }
 
+  /// Writes an int's decimal digits behind `bytes`.
+  static func append(_ value: Int, to bytes: inout [UInt8]) {
+    // 19 digits and a sign.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+      var rest = value.magnitude
+      var first = 20
+      repeat {
+        let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+        first -= 1
+        digits[first] = UInt8(truncatingIfNeeded: digit) &+ UInt8(ascii: "0")
+        rest = quotient
+      } while rest > 0
+      if value < 0 {
+        first -= 1
+        digits[first] = UInt8(ascii: "-")
+      }
+      bytes.append(contentsOf: digits[first...])
+    }
+  }
+
   /// A bool, int or float.
   static func of(_ value: Value) -> String {
     switch value.tag {

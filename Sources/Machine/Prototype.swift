@@ -109,6 +109,8 @@ public final class Prototype {
         case .float(let bits): .float(Double(bitPattern: bits))
         case .text(let text): heap.text(text)
         }
+      // The function itself holds them: a text that is loaded must not grow in its place.
+      constants[index].share()
     }
   }
 

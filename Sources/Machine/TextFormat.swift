@@ -71,9 +71,8 @@ struct TextFormat {
     guard let grouping, let type else { return }
     switch type {
     case "d", "e", "E", "f", "F", "g", "G", "%": return
-    case "b", "o", "x",
-      "X" where grouping == "_":
-      return
+    case "b", "o", "x", "X":
+      if grouping == "," { throw wrong("groups digits of type '\(type)' with ','; `_` does") }
     default: throw wrong("groups digits with '\(grouping)', which type '\(type)' does not take")
     }
   }

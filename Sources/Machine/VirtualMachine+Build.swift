@@ -6,9 +6,6 @@ extension VirtualMachine {
     let r = frame.pointee.registers
     let (a, b, c) = (Int(i.a), Int(i.b), Int(i.c))
     switch i.opcode {
-    case .listAppend:
-      list(r[a])?.items.append(r[b])
-      heap.charge(16)
     case .listExtend:
       let items = try native { try self.items(of: r[b]) }
       for item in items { item.share() }
@@ -39,16 +36,30 @@ extension VirtualMachine {
         r[a] = heap.text(try formatted(r[b], printed(r[c])))
       }
     default:
-      var bytes: [UInt8] = []
-      for index in b..<b + c {
-        if r[index].tag == Tag.int {
-          bytes += "\(r[index].int)".utf8
-        } else if r[index].isObject(.text) {
-          bytes += r[index].reference(TextObject.self).takeUnretainedValue().utf8
+      r[a] = heap.text(utf8: joined(UnsafeBufferPointer(start: r + b, count: c)))
+    }
+  }
+
+  /// The bytes of texts and ints, one behind the other.
+  private func joined(_ parts: UnsafeBufferPointer<Value>) -> [UInt8] {
+    var size = 0
+    for part in parts {
+      size +=
+        part.tag == Tag.int
+        ? 20 : part.reference(TextObject.self)._withUnsafeGuaranteedRef { $0.utf8.count }
+    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(size)
+    for part in parts {
+      if part.tag == Tag.int {
+        NumberText.append(part.int, to: &bytes)
+      } else {
+        part.reference(TextObject.self)._withUnsafeGuaranteedRef {
+          bytes.append(contentsOf: $0.utf8)
         }
       }
-      r[a] = heap.text(utf8: bytes)
     }
+    return bytes
   }
 
   private func list(_ value: Value) -> ListObject? { value.listObject }

@@ -50,7 +50,25 @@ extension VirtualMachine {
         return true
       }
     }
+    if count == 1, shape == nil, window[0].isObject(.builtin) {
+      let builtin = window[0].reference(BuiltinObject.self).takeUnretainedValue().builtin
+      if let body = builtin.unaryBody {
+        noteRead(window[1])
+        window[0] = try result(of: body, window[1])
+        return false
+      }
+    }
     return try enter(window, arguments(window + 1, count: count, shape: shape))
+  }
+
+  /// What a builtin of one value gives, without the machinery of arguments.
+  private func result(
+    of body: Builtin.UnaryBody, _ value: Value
+  ) throws(RuntimeError) -> Value {
+    let result = try native { try body(self, value) }
+    result.share()
+    if result.isObject(.instance) { value.share() }
+    return result
   }
 
   /// Moves arguments to the places of their parameters; false, with nothing moved, where the call
@@ -195,7 +213,7 @@ extension VirtualMachine {
   func callNative(_ callee: Value, _ arguments: Arguments) throws(RuntimeError) -> Value {
     let holding = held.count
     newestBeforeNative = heap.first
-    defer { held.removeSubrange(holding...) }
+    defer { if held.count > holding { held.removeSubrange(holding...) } }
     noteReads(callee, arguments)
     do {
       switch callee.heapObject {

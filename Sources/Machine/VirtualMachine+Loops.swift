@@ -43,6 +43,20 @@ extension VirtualMachine {
     try prepareLoop(state, targets: 1)
   }
 
+  /// Makes room in a new list for what a loop will give.
+  @inline(never)
+  func reserveList(_ list: Value, _ state: UnsafeMutablePointer<Value>) {
+    let count: Int
+    if state[0].tag == Tag.int {
+      count = state[1].int
+    } else if let items = state[0].listObject?.items {
+      count = items.count
+    } else {
+      return
+    }
+    list.listObject?.reserve(count)
+  }
+
   /// The next item of a loop over a list or an iterator, nil at its end.
   @inline(never)
   func nextItem(_ state: UnsafeMutablePointer<Value>) throws(RuntimeError) -> Value? {

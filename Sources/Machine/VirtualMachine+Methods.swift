@@ -9,7 +9,18 @@ extension VirtualMachine {
     _ frame: UnsafeMutablePointer<Frame>
   ) throws(RuntimeError) -> Bool {
     let receiver = window[1]
-    if !mayHaveOwnMethods(receiver), let function = nearestFunction(site, frame) {
+    if receiver.isObject(.dict), !site.isTypeMethod {
+      let member = receiver.reference(DictObject.self)._withUnsafeGuaranteedRef {
+        $0.table.value(for: site.key)
+      }
+      if let member, isFunction(member) {
+        // A function kept in the dict: the receiver is none of its arguments.
+        window[0] = member
+        for place in 1..<count { window[place] = window[place + 1] }
+        return try enter(window, count: count - 1, shape: site.shape)
+      }
+    }
+    if !mayHaveOwnMethods(receiver, site), let function = nearestFunction(site, frame) {
       // The usual case: a function with the receiver as its first argument.
       window[0] = function
       return try enter(window, count: count, shape: site.shape)
@@ -18,10 +29,12 @@ extension VirtualMachine {
       window, arguments(window + 1, count: count, shape: site.shape), site, frame)
   }
 
-  private func mayHaveOwnMethods(_ receiver: Value) -> Bool {
+  /// Whether a call may mean something else than the nearest function of its name.
+  private func mayHaveOwnMethods(_ receiver: Value, _ site: MethodSite) -> Bool {
     guard receiver.tag == Tag.object else { return false }
     switch receiver.objectKind {
-    case .list, .dict, .error, .instance, .module: return true
+    case .list, .dict: return site.isTypeMethod
+    case .error, .instance, .module: return true
     case .text, .range, .tensor, .closure, .builtin, .boundMethod, .cell, .iterator: return false
     }
   }
@@ -166,7 +179,7 @@ extension VirtualMachine {
   func native<Result>(_ body: () throws -> Result) throws(RuntimeError) -> Result {
     let holding = held.count
     newestBeforeNative = heap.first
-    defer { held.removeSubrange(holding...) }
+    defer { if held.count > holding { held.removeSubrange(holding...) } }
     do { return try body() } catch { throw RuntimeError(error) }
   }
 }

@@ -13,6 +13,17 @@ extension VirtualMachine {
     return try binary(op, x, y)
   }
 
+  /// `x + y`, where the sum takes the place of `x`: a text that nothing else holds grows there, so
+  /// that a loop of additions does not copy it each time.
+  @inline(never)
+  func slowAdd(_ x: Value, _ y: Value, replacesFirst: Bool) throws(RuntimeError) -> Value {
+    if replacesFirst, let text = x.textObject, !text.isShared, let more = y.textObject {
+      heap.append(more, to: text)
+      return x
+    }
+    return try slowBinary(.add, x, y)
+  }
+
   @inline(never)
   func slowUnary(_ op: UnaryOperation, _ x: Value) throws(RuntimeError) -> Value {
     if x.tag == Tag.object { try countOperation() }
@@ -43,7 +54,16 @@ extension VirtualMachine {
   func slowSetIndex(
     _ container: UnsafeMutablePointer<Value>, _ key: Value, _ value: Value
   ) throws(RuntimeError) {
-    if container.pointee.isObject(.dict) { heap.charge(48) }
+    if container.pointee.isObject(.dict), !container.pointee.isShared,
+      !value.isIdentical(to: container.pointee)
+    {
+      let key = try DictKey(key)
+      let isNew = container.pointee.reference(DictObject.self)._withUnsafeGuaranteedRef {
+        $0.table.set(value, for: key)
+      }
+      if isNew { heap.charge(48) }
+      return
+    }
     container.pointee = unshared(container.pointee)
     try setIndex(container.pointee, key: key, to: value)
   }

@@ -26,6 +26,43 @@ extension VirtualMachine {
       if pending.isSet { try safepoint(count) }
       pc += distance
     }
+    @inline(__always) func reload() {
+      frame = top
+      context = Context(frame)
+      (pc, r, k) = (context.pc, context.registers, context.constants)
+      (g, cells) = (context.globals, context.cells)
+    }
+    @inline(__always)
+    func call(
+      _ window: UnsafeMutablePointer<Value>, count argumentCount: Int, isUnguarded: Bool
+    ) throws(RuntimeError) {
+      count &+= 1
+      if window[0].isObject(.closure) {
+        let closure = window[0].reference(ClosureObject.self)
+        let (arity, size) = closure._withUnsafeGuaranteedRef { ($0.plainArity, $0.registerCount) }
+        if arity == argumentCount, frame < lastFrame, window + size <= cleanFrom {
+          frame.pointee.pc = pc
+          frame += 1
+          top = frame
+          r = window
+          closure._withUnsafeGuaranteedRef {
+            pc = isUnguarded ? $0.unguardedCode : $0.code
+            k = $0.constants
+            g = $0.globals
+            cells = $0.cells
+          }
+          frame.pointee = Frame(pc: pc, registers: r, closure: closure)
+          if pending.isSet { try safepoint(count) }
+          return
+        }
+      }
+      frame.pointee.pc = pc
+      safepoints = count
+      let entered = try enter(window, count: argumentCount, shape: nil)
+      count = safepoints
+      if entered { reload() }
+      if pending.isSet { try safepoint(count) }
+    }
 
     while true {
       do throws(RuntimeError) {
@@ -74,7 +111,11 @@ extension VirtualMachine {
 
           case .add:
             let x = r[b(i)], y = r[c(i)]
-            r[a(i)] = try arithmetic(Fast.add(x, y), .add, x, y)
+            if let sum = Fast.add(x, y) {
+              r[a(i)] = sum
+            } else {
+              r[a(i)] = try slowAdd(x, y, replacesFirst: i.a == i.b)
+            }
           case .subtract:
             let x = r[b(i)], y = r[c(i)]
             r[a(i)] = try arithmetic(Fast.subtract(x, y), .subtract, x, y)
@@ -222,52 +263,18 @@ extension VirtualMachine {
             try jump(i.jump)
 
           case .call:
-            let window = r + a(i)
-            count &+= 1
-            if window[0].isObject(.closure) {
-              let closure = window[0].reference(ClosureObject.self)
-              let (arity, size) = closure._withUnsafeGuaranteedRef {
-                ($0.plainArity, $0.registerCount)
-              }
-              if arity == b(i), frame < lastFrame, window + size <= cleanFrom {
-                frame.pointee.pc = pc
-                frame += 1
-                top = frame
-                r = window
-                closure._withUnsafeGuaranteedRef {
-                  pc = i.c == 0 ? $0.unguardedCode : $0.code
-                  k = $0.constants
-                  g = $0.globals
-                  cells = $0.cells
-                }
-                frame.pointee = Frame(pc: pc, registers: r, closure: closure)
-                if pending.isSet { try safepoint(count) }
-                continue
-              }
-            }
-            frame.pointee.pc = pc
-            safepoints = count
-            let entered = try enter(window, count: b(i), shape: nil)
-            count = safepoints
-            if entered {
-              frame = top
-              context = Context(frame)
-              (pc, r, k) = (context.pc, context.registers, context.constants)
-              (g, cells) = (context.globals, context.cells)
-            }
-            if pending.isSet { try safepoint(count) }
+            try call(r + a(i), count: b(i), isUnguarded: i.c == 0)
+          case .callGlobal:
+            let callee = g[c(i)]
+            r[a(i)] = callee.tag != Tag.unset ? callee : try builtinOrError(frame, slot: c(i))
+            try call(r + a(i), count: b(i), isUnguarded: true)
           case .callNamed, .callSpread, .callMethod, .callMethodSpread:
             count &+= 1
             frame.pointee.pc = pc
             safepoints = count
             let entered = try enter(i, frame)
             count = safepoints
-            if entered {
-              frame = top
-              context = Context(frame)
-              (pc, r, k) = (context.pc, context.registers, context.constants)
-              (g, cells) = (context.globals, context.cells)
-            }
+            if entered { reload() }
             if pending.isSet { try safepoint(count) }
           case .append:
             if r[a(i)].isObject(.list), append(r[b(i)], to: r[a(i)]) { try jump(i.jump) }
@@ -285,11 +292,8 @@ extension VirtualMachine {
               top = frame - 1
               return r[0]
             }
-            frame -= 1
-            top = frame
-            context = Context(frame)
-            (pc, r, k) = (context.pc, context.registers, context.constants)
-            (g, cells) = (context.globals, context.cells)
+            top = frame - 1
+            reload()
           case .checkNotes:
             try checkNotes(frame, sizes: a(i))
           case .checkResult:
@@ -300,7 +304,11 @@ extension VirtualMachine {
             r[a(i)] = heap.list(Array(items))
           case .newDict:
             r[a(i)] = heap.dict(DictTable())
-          case .listAppend, .listExtend, .dictSet, .dictSpread, .spreadArgument, .nameArgument,
+          case .listAppend:
+            _ = append(r[b(i)], to: r[a(i)])
+          case .reserveList:
+            reserveList(r[a(i)], r + b(i))
+          case .listExtend, .dictSet, .dictSpread, .spreadArgument, .nameArgument,
             .unpack, .makeRange, .formatValue, .joinTexts:
             safepoints = count
             try build(i, frame)
@@ -345,10 +353,7 @@ extension VirtualMachine {
         frame.pointee.pc = pc
         safepoints = max(safepoints, count)
         try unwind(error, to: base)
-        frame = top
-        context = Context(frame)
-        (pc, r, k) = (context.pc, context.registers, context.constants)
-        (g, cells) = (context.globals, context.cells)
+        reload()
         count = safepoints
       }
     }

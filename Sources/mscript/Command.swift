@@ -20,15 +20,25 @@ struct Command: ParsableCommand {
       130 interrupted.
       """,
     version: Version.text,
-    subcommands: [Run.self, Replay.self, Check.self, Format.self, Doc.self],
+    subcommands: subcommands,
     defaultSubcommand: Run.self)
+
+  private static let subcommands: [any ParsableCommand.Type] = [
+    Run.self, Replay.self, Check.self, Format.self, Doc.self,
+  ]
 
   /// Runs the command on a large stack and ends the process with its status.
   static func main() {
     let status = LargeStack.run {
       do {
-        var command = try parseAsRoot()
-        try command.run()
+        if let run = ScriptRun(
+          usual: Array(CommandLine.arguments.dropFirst()), subcommands: subcommandNames)
+        {
+          try run.run()
+        } else {
+          var command = try parseAsRoot()
+          try command.run()
+        }
         return ExitStatus.done
       } catch let code as ExitCode {
         return code.rawValue
@@ -40,6 +50,10 @@ struct Command: ParsableCommand {
     // than the rest of a short run.
     _exit(status)
   }
+
+  /// The first words that are no script: those of the subcommands, and the parser's own. Not taken
+  /// from `configuration`, whose version text loads OpenBLAS.
+  private static let subcommandNames = subcommands.map { $0._commandName } + ["help"]
 
   /// Shows help, version or a mistake in the arguments.
   private static func report(_ error: any Error) -> Int32 {
@@ -91,25 +105,23 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Ends a cell after so many seconds.", valueName: "seconds"))
   var timeout: Double?
 
-  /// The options of a session.
-  func session(arguments: [String] = [], isJournaled: Bool = false) -> SessionOptions {
-    var options = SessionOptions()
-    options.seed = seed
-    options.threads = threads
-    options.arguments = arguments
-    options.allowedPaths = allowWrite
-    options.timeLimit = timeout
-    options.isJournaled = isJournaled
-    return options
-  }
-
   func validate() throws {
     if let threads, threads < 1 { throw ValidationError("--threads must be 1 or more.") }
     if let timeout, !(timeout > 0) { throw ValidationError("--timeout must be above 0 seconds.") }
   }
 
-  /// Whether standard error may be colored.
-  var colorsErrors: Bool { !noColor && Terminal.allowsColor(Terminal.standardError) }
+  /// The same as plain values.
+  var settings: RunSettings {
+    var settings = RunSettings()
+    settings.seed = seed
+    settings.threads = threads
+    settings.quiet = quiet
+    settings.noColor = noColor
+    settings.plots = plots
+    settings.allowedPaths = allowWrite
+    settings.timeLimit = timeout
+    return settings
+  }
 }
 
 /// Writes a line to standard error.

@@ -3,24 +3,24 @@ import Notebook
 
 /// The prompt on a terminal.
 struct Prompt {
-  private let options: RunOptions
+  private let settings: RunSettings
   private let session: Session
   private let screen: TerminalScreen
   private let commands: PromptCommands
   private let colors: Bool
 
-  init(_ options: RunOptions) {
-    self.options = options
+  init(_ settings: RunSettings) {
+    self.settings = settings
     Interrupts.install()
-    screen = TerminalScreen(options, plots: options.plots)
-    session = Session(options.session(isJournaled: true), screen: screen)
-    colors = !options.noColor && Terminal.allowsColor(Terminal.standardOutput)
+    screen = TerminalScreen(settings, plots: settings.plots)
+    session = Session(settings.session(isJournaled: true), screen: screen)
+    colors = !settings.noColor && Terminal.allowsColor(Terminal.standardOutput)
     commands = PromptCommands(session: session, screen: screen, color: colors)
   }
 
   /// Reads and runs cells until the user leaves.
   func run(resume: Bool) throws {
-    if !options.quiet {
+    if !settings.quiet {
       Terminal.write(
         "mscript \(Version.number)   seed \(session.seed)   :help, ?name, ctrl-d leaves\n")
     }

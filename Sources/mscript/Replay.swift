@@ -22,14 +22,15 @@ struct Replay: ParsableCommand {
   }
 
   func run() throws {
+    let settings = options.settings
     let script = Transcript.read(try readScript(file), name: file)
     Interrupts.install()
-    let replay = SessionReplay(script, options.session(), check: check)
-    if !options.quiet, let note = replay.receiptNote { complain(note) }
+    let replay = SessionReplay(script, settings.session(), check: check)
+    if !settings.quiet, let note = replay.receiptNote { complain(note) }
     let report = replay.run { row in
-      if !options.quiet || row.isDifferent { Terminal.write(row.text + "\n") }
+      if !settings.quiet || row.isDifferent { Terminal.write(row.text + "\n") }
     }
-    for message in report.messages(color: options.colorsErrors) { complain(message) }
+    for message in report.messages(color: settings.colorsErrors) { complain(message) }
     Terminal.write(report.summary + "\n")
     if update, report.isComplete {
       try FileSystem.write(file, Transcript.write(report.updated))

@@ -25,12 +25,12 @@ final class TerminalScreen: Screen {
 
   /// A screen; `plots` is the folder for figures that the terminal does not show, or with
   /// `keepsFigures` for all of them.
-  init(_ options: RunOptions, plots: String?, keepsFigures: Bool = false) {
+  init(_ settings: RunSettings, plots: String?, keepsFigures: Bool = false) {
     self.keepsFigures = keepsFigures
-    bar = ProgressBar(isShown: !options.quiet && Terminal.isTerminal(Terminal.standardError))
+    bar = ProgressBar(isShown: !settings.quiet && Terminal.isTerminal(Terminal.standardError))
     folder = plots ?? "mscript-plots"
-    allowsColor = !options.noColor && Terminal.allowsColor(Terminal.standardOutput)
-    if options.plots != nil { figurePlace = .folder }
+    allowsColor = !settings.noColor && Terminal.allowsColor(Terminal.standardOutput)
+    if settings.plots != nil { figurePlace = .folder }
   }
 
   func write(_ text: String) {
