@@ -22,8 +22,13 @@ let package = Package(
   targets: [
     // MARK: 0 · C libraries, documented entries, places and messages
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
+    // The archives: as shared libraries they would lengthen every start.
+    .target(
+      name: "CFFTW",
+      linkerSettings: [.linkedLibrary(":libfftw3.a"), .linkedLibrary(":libfftw3f.a")]),
     .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("pthread")]),
     .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .target(name: "CKernels", linkerSettings: [.linkedLibrary("m"), .linkedLibrary("pthread")]),
     .target(
@@ -38,7 +43,7 @@ let package = Package(
 
     // MARK: 1 · text ↔ tree, arrays, figures
     .target(name: "Syntax", dependencies: ["Diagnostics"]),
-    .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"]),
+    .target(name: "Tensors", dependencies: ["CFFTW", "COpenBLAS", "CKernels", "CZlib"]),
     .target(name: "Plotting", dependencies: ["CGnuplot"]),
 
     // MARK: 2 · the machine, and the subject's libraries

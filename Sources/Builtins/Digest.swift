@@ -21,6 +21,13 @@ public enum Digest {
     return hex(Array(hash.finalize()))
   }
 
+  /// SHA-256 of a file's content, in 64 hex digits. Throws `.io`.
+  public static func sha256(_ source: ByteSource) throws(TensorError) -> String {
+    var hash = SHA256()
+    try source.forEachPiece { hash.update(bufferPointer: $0) }
+    return hex(Array(hash.finalize()))
+  }
+
   private static func hex(_ bytes: [UInt8]) -> String {
     let digits = Array("0123456789abcdef".unicodeScalars)
     var text = String.UnicodeScalarView()

@@ -16,6 +16,9 @@ public final class Prototype {
     public var instructions: [Instruction] = []
     /// The place of each instruction.
     public var ranges: [SourceRange] = []
+    /// The places of a call's arguments, those by position first, and last that of the callee, by
+    /// the place of the call.
+    public var argumentRanges: [SourceRange: [SourceRange]] = [:]
     /// The constants K of its instructions.
     public var constants: [Constant] = []
     /// The names N.

@@ -186,7 +186,7 @@ extension VirtualMachine {
 
 extension PlaceWord {
   /// What does without a place what the word does in one.
-  static func valueForm(of word: String) -> String? {
+  public static func valueForm(of word: String) -> String? {
     switch word {
     case "append", "extend", "insert": "`concat(xs, ys)` gives a new list"
     case "sort": "`sorted(xs)` gives a new list"

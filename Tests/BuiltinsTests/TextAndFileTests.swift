@@ -53,7 +53,7 @@ import Testing
     (
       "print(1, sepp=2)",
       "type error: print: there is no option 'sepp'; did you mean 'sep'?\n"
-        + "hint: print(..values, sep=\" \", end=\"\\n\")"
+        + "hint: the signature is print(..values, sep=\" \", end=\"\\n\")"
     ),
   ])
   func `teaches`(code: String, shown: String) {
