@@ -21,11 +21,11 @@ let package = Package(
   ],
   targets: [
     // MARK: 0 · C libraries, documented entries, places and messages
-    .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
     // The archives: as shared libraries they would lengthen every start.
     .target(
       name: "CFFTW",
       linkerSettings: [.linkedLibrary(":libfftw3.a"), .linkedLibrary(":libfftw3f.a")]),
+    .target(name: "CPCRE2", linkerSettings: [.linkedLibrary(":libpcre2-8.a")]),
     .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("pthread")]),
     .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
