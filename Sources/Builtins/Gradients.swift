@@ -66,8 +66,8 @@ extension BuiltinCatalog {
     Builtin(
       "tree_map", FunctionArgument("f"), Rest("trees", accepts: "values of one structure"),
       summary: "What `f` gives for each place of nested lists, dicts and models.",
-      details: "The result has the structure of the first tree; a model's is a dict by the names of "
-        + "its weights, as its gradient's. With several trees `f` takes what stands at the same "
+      details: "The result has the structure of the first tree; a model's is a dict by the names "
+        + "of its weights, as its gradient's. With several trees `f` takes what stands at the same "
         + "place of each; a list of numbers beside a tensor is one place.",
       example: Example(
         "tree_map(x => 2 * x, {a: 1, b: [2, 3]})", prints: "{\"a\": 2, \"b\": [4, 6]}"),
