@@ -105,6 +105,11 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Ends a cell after so many seconds.", valueName: "seconds"))
   var timeout: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "Most memory that values may take, such as 512M or 4G.", valueName: "size"))
+  var maxMemory: MemorySize?
+
   func validate() throws {
     if let threads, threads < 1 { throw ValidationError("--threads must be 1 or more.") }
     if let timeout, !(timeout > 0) { throw ValidationError("--timeout must be above 0 seconds.") }
@@ -120,6 +125,7 @@ struct RunOptions: ParsableArguments {
     settings.plots = plots
     settings.allowedPaths = allowWrite
     settings.timeLimit = timeout
+    settings.memoryLimit = maxMemory?.bytes
     return settings
   }
 }
