@@ -114,7 +114,7 @@ private struct CircleTerms: AnchorTerms {
 
   func writeGradient<Element: ContrastElement>(
     _ row: AnchorRow<Element>, weights: TermWeights
-  ) {
+  ) throws {
     guard isUnit(row) else { return row.negatives.update(repeating: 0, count: row.count) }
     let slopes = try Workspace<Element>(count: row.count)
     let (m, scale) = (Element(margin), Element(self.scale))

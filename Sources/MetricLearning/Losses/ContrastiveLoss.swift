@@ -202,7 +202,7 @@ private struct PairTerms: AnchorTerms {
 
   func writeGradient<Element: ContrastElement>(
     _ row: AnchorRow<Element>, weights: TermWeights
-  ) {
+  ) throws {
     let limit = Element(negative)
     for column in 0..<row.count {
       let excess = max(row.negatives[column] - limit, 0)

@@ -130,7 +130,7 @@ private struct MultiSimilarityTerms: AnchorTerms {
 
   func writeGradient<Element: ContrastElement>(
     _ row: AnchorRow<Element>, weights: TermWeights
-  ) {
+  ) throws {
     let parts = parts(row)
     let weight = weights(0)
     var factor = Element(weight / beta)

@@ -174,7 +174,7 @@ private struct EveryTriplet: AnchorTerms {
 
   func writeGradient<Element: ContrastElement>(
     _ row: AnchorRow<Element>, weights: TermWeights
-  ) {
+  ) throws {
     let gradient = try Workspace<Element>(repeating: 0, count: row.count)
     var term = 0
     for (place, positive) in zip(row.positives, row.positiveCloseness) {
@@ -252,7 +252,7 @@ private struct ChosenTriplets: AnchorTerms {
 
   func writeGradient<Element: ContrastElement>(
     _ row: AnchorRow<Element>, weights: TermWeights
-  ) {
+  ) throws {
     let found = triplets(row)
     row.negatives.update(repeating: 0, count: row.count)
     for (term, triplet) in found.enumerated() {
