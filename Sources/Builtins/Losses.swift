@@ -17,7 +17,7 @@ enum Losses {
         + "read `.name`.",
       example: made.example, source: made.source, related: made.related)
     return Builtin(
-      documentation, refusal: { $0 == 0 ? nil : entry.refusal($0 - 1, $1) }
+      documentation, refusal: { $0 == 0 ? nil : maker.entry.refusal($0 - 1, $1) }
     ) { machine, arguments in
       _ = try documentation.bind(
         positional: arguments.positional.count, names: arguments.named.map(\.name))
