@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 PACKAGES = libreadline-dev libopenblas-dev gnuplot-nox libgnuplot-iostream-dev \
   libboost-iostreams-dev libboost-filesystem-dev libboost-system-dev libzmq3-dev \
-  libfftw3-dev zlib1g-dev \
+  libfftw3-dev \
   g++ make git ca-certificates
 
 # The layers of Package.swift are enforced; see docs/design.md for the other flags.
