@@ -9,7 +9,7 @@ public enum BuiltinCatalog {
 
   /// What belongs to the language and its tensors.
   static let language: [Builtin] = [
-    core, outside, numbers, sequences, searches, dicts, text, files, json,
+    core, outside, numbers, sequences, searches, dicts, text, patterns, files, json, arrayFiles,
     tensorCreation, elementwise, reductions, scans, shapes, grids, sorting, segments,
     linearAlgebra, tensorProducts, matrices, convolutions, spectral, networkFunctions, random,
     distributions, statistics, gradients,

@@ -11,7 +11,8 @@ public indirect enum Outline: Sendable {
   case list([Outline]?)
   /// The number of items, where it is known.
   case range(count: Int?)
-  case dict
+  /// The entries, where all keys are known texts.
+  case dict([String: Outline]?)
   /// The dtype, and the sizes from the first axis on: nil where the number of axes is not known,
   /// nil in a place whose size is not.
   case tensor(dtype: String?, sizes: [Int?]?)
@@ -52,7 +53,7 @@ public indirect enum Outline: Sendable {
       text.flatMap { $0.utf8.count <= 30 ? "text \($0.debugDescription)" : nil } ?? "a text"
     case .list(let items): items.map { "a list of \($0.count)" } ?? "a list"
     case .range: "a range"
-    case .dict: "a dict"
+    case .dict(let entries): entries.map { "a dict of \($0.count)" } ?? "a dict"
     case .tensor(let dtype, let sizes):
       "a tensor" + (sizes == nil ? dtype.map { " \($0)" } ?? "" : " \(kind)")
     case .function, .builtin: "a function"
@@ -70,6 +71,9 @@ public indirect enum Outline: Sendable {
   public static func text(_ sizes: [Int?]) -> String {
     "[" + sizes.map { $0.map(String.init) ?? "?" }.joined(separator: ", ") + "]"
   }
+
+  /// Whether it surely is none.
+  public var isNone: Bool { if case .none = self { true } else { false } }
 
   /// Whether it surely is a number.
   public var isNumber: Bool {
@@ -89,7 +93,7 @@ public indirect enum Outline: Sendable {
     case (.text(let a), .text(let b)): .text(a == b ? a : nil)
     case (.list(let a), .list(let b)): .list(Self.joined(a, b))
     case (.range(let a), .range(let b)): .range(count: a == b ? a : nil)
-    case (.dict, .dict): .dict
+    case (.dict(let a), .dict(let b)): .dict(Self.joined(a, b))
     case (.tensor(let a, let x), .tensor(let b, let y)):
       .tensor(dtype: a == b ? a : nil, sizes: Self.joined(x, y))
     case (.function(let a), .function(let b)) where a == b: self
@@ -102,6 +106,18 @@ public indirect enum Outline: Sendable {
   private static func joined(_ a: [Outline]?, _ b: [Outline]?) -> [Outline]? {
     guard let a, let b, a.count == b.count else { return nil }
     return zip(a, b).map { $0.joined(with: $1) }
+  }
+
+  private static func joined(
+    _ a: [String: Outline]?, _ b: [String: Outline]?
+  ) -> [String: Outline]? {
+    guard let a, let b, a.count == b.count else { return nil }
+    var joined: [String: Outline] = [:]
+    for (key, value) in a {
+      guard let other = b[key] else { return nil }
+      joined[key] = value.joined(with: other)
+    }
+    return joined
   }
 
   private static func joined(_ a: [Int?]?, _ b: [Int?]?) -> [Int?]? {

@@ -59,20 +59,11 @@ public final class Builtin: Sendable {
   /// arguments to parameters takes longer than `len` itself.
   let unaryBody: UnaryBody?
 
-  /// A builtin that matches its arguments itself (several call forms).
+  /// A builtin that matches its arguments itself (several call forms); `refusal` says what can be
+  /// said of one of them before the run.
   public init(
     _ documentation: Documentation,
-    body: @escaping @Sendable (VirtualMachine, Arguments) throws -> Value
-  ) {
-    self.documentation = documentation
-    self.body = body
-    refusal = nil
-    unaryBody = nil
-  }
-
-  private init(
-    _ documentation: Documentation,
-    refusal: @escaping @Sendable (Int, Argument?) -> ArgumentError?,
+    refusal: (@Sendable (_ parameter: Int, Argument?) -> ArgumentError?)? = nil,
     body: @escaping @Sendable (VirtualMachine, Arguments) throws -> Value
   ) {
     self.documentation = documentation
@@ -149,7 +140,9 @@ public final class Builtin: Sendable {
   /// The script name.
   public var name: String { documentation.name }
 
-  private static func refusal<P: ValueParameter>(
+  /// What a parameter says to an argument that is known before the run, or to none; nil where it
+  /// takes it, or only a run can tell.
+  public static func refusal<P: ValueParameter>(
     of parameter: P, _ argument: Argument?
   ) -> ArgumentError? {
     if let parameter = parameter as? any Parameter { return parameter.refusal(of: argument) }

@@ -284,7 +284,7 @@ extension VirtualMachine {
             try callPlace(r + a(i), count: b(i), site: c(i), frame)
             count = safepoints
           case .refuseDropped:
-            try refuseDropped(r[a(i)], name: b(i), frame)
+            try refuseDropped(r[a(i)], name: b(i), kept: c(i), frame)
           case .return:
             r[0] = r[a(i)]
             if frame == base {

@@ -128,7 +128,7 @@ enum LAPACK {
     use.getrs(&transposed, &size, &count, a, &size, pivots, b, &size, &info)
   }
 
-  private static func qr<T: BinaryFloatingPoint>(
+  private static func qr<T: RealElement>(
     _ use: Routines<T>, _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<T>,
     _ q: UnsafeMutablePointer<T>
   ) throws(TensorError) -> Int {
@@ -136,9 +136,9 @@ enum LAPACK {
     var (rows, columns, rank) = (Int32(m), Int32(n), Int32(Swift.min(m, n)))
     var (ask, info, size) = (Int32(-1), Int32(0), T.zero)
     use.geqrf(&rows, &columns, a, &rows, q, &size, &ask, &info)
-    let tau = try Scratch<T>(Int(rank), "qr")
+    let tau = try Scratch<T>(count: Int(rank), for: "qr")
     var length = Int32(size)
-    let work = try Scratch<T>(Swift.max(Int(length), n), "qr")
+    let work = try Scratch<T>(count: Swift.max(Int(length), n), for: "qr")
     use.geqrf(&rows, &columns, a, &rows, tau.start, work.start, &length, &info)
     q.update(from: a, count: m * Int(rank))
     use.orgqr(&rows, &rank, &rank, q, &rows, tau.start, work.start, &length, &info)
@@ -146,7 +146,7 @@ enum LAPACK {
     return Int(info)
   }
 
-  private static func svd<T: BinaryFloatingPoint>(
+  private static func svd<T: RealElement>(
     _ use: Routines<T>, _ m: Int, _ n: Int, _ a: UnsafeMutablePointer<T>,
     _ s: UnsafeMutablePointer<T>, _ u: UnsafeMutablePointer<T>, _ vt: UnsafeMutablePointer<T>
   ) throws(TensorError) -> Int {
@@ -154,12 +154,12 @@ enum LAPACK {
     let k = Swift.min(m, n)
     var (thin, rows, columns, rank) = (letter("S"), Int32(n), Int32(m), Int32(k))
     var (ask, info, size) = (Int32(-1), Int32(0), T.zero)
-    let steps = try Scratch<Int32>(8 * k, "svd")
+    let steps = try Scratch<Int32>(count: 8 * k, for: "svd")
     use.gesdd(
       &thin, &rows, &columns, a, &rows, s, vt, &rows, u, &rank, &size, &ask, steps.start, &info)
     // The size is a float that may have been rounded down.
     var length = Int32(size * 1.01) + 8
-    let work = try Scratch<T>(Int(length), "svd")
+    let work = try Scratch<T>(count: Int(length), for: "svd")
     use.gesdd(
       &thin, &rows, &columns, a, &rows, s, vt, &rows, u, &rank, work.start, &length, steps.start,
       &info)
@@ -167,7 +167,7 @@ enum LAPACK {
     return Int(info)
   }
 
-  private static func eigh<T: BinaryFloatingPoint>(
+  private static func eigh<T: RealElement>(
     _ use: Routines<T>, _ n: Int, _ a: UnsafeMutablePointer<T>, _ values: UnsafeMutablePointer<T>
   ) throws(TensorError) -> Int {
     _ = BLAS.oneThread
@@ -176,8 +176,8 @@ enum LAPACK {
     use.syevd(
       &vectors, &upper, &order, a, &order, values, &size, &ask, &count, &ask, &info)
     var length = Int32(size * 1.01) + 8
-    let work = try Scratch<T>(Int(length), "eigh")
-    let steps = try Scratch<Int32>(Int(count), "eigh")
+    let work = try Scratch<T>(count: Int(length), for: "eigh")
+    let steps = try Scratch<Int32>(count: Int(count), for: "eigh")
     use.syevd(
       &vectors, &upper, &order, a, &order, values, work.start, &length, steps.start, &count,
       &info)
@@ -209,15 +209,5 @@ extension LAPACK.Routines where T == Float {
       orgqr: { sorgqr_($0, $1, $2, $3, $4, $5, $6, $7, $8) },
       gesdd: { sgesdd_($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) },
       syevd: { ssyevd_($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10) })
-  }
-}
-
-/// Working memory of a routine, freed with it.
-private struct Scratch<T> {
-  private let storage: Storage
-  var start: UnsafeMutablePointer<T> { storage.pointer.assumingMemoryBound(to: T.self) }
-
-  init(_ count: Int, _ name: String) throws(TensorError) {
-    storage = try Storage(byteCount: Swift.max(1, count) * MemoryLayout<T>.stride, for: name)
   }
 }

@@ -26,6 +26,7 @@ enum ck_unary {
 enum ck_binary {
   CK_ADD, CK_SUB, CK_MUL, CK_DIV, CK_FLOORDIV, CK_MOD, CK_POW, CK_MIN, CK_MAX, CK_ATAN2,
   CK_AND, CK_OR, CK_XOR, CK_EQ, CK_NE, CK_LT, CK_LE, CK_GT, CK_GE, CK_RELU_GRADIENT,
+  CK_TANH_GRADIENT, CK_SIGMOID_GRADIENT,
   CK_BINARY_COUNT
 };
 
@@ -133,20 +134,26 @@ enum { CK_GAMMA, CK_BETA, CK_POISSON, CK_BINOMIAL };
 int ck_random_draws(int kind, uint64_t key, long n, const double *a, long a_step,
                     const double *b, long b_step, double *out);
 
-// Convolutions. `items` inputs of [total, time], of which `channels` are taken, become columns
+// Convolutions. `channels` of `items` inputs, with steps in memory between both, become columns
 // [channels * width, items * steps]: columns[c * width + k, i * steps + t] =
 // x[i, c, t * stride + k * dilation - padding].
 typedef struct {
-  long items, total, channels, time, width, stride, padding, dilation, steps;
+  long items, item_step, channels, channel_step, time, width, stride, padding, dilation, steps;
 } ck_window;
 int ck_im2col(int type, const ck_window *window, const void *x, void *columns);
 int ck_col2im_add(int type, const ck_window *window, const void *columns, void *x);
-// Rows [channels, items * steps] to items [total, steps], with a bias by channel or null; back.
-int ck_rows_to_items(int type, long items, long total, long channels, long steps,
-                     const void *rows, const void *bias, void *out);
-int ck_items_to_rows(int type, long items, long total, long channels, long steps,
-                     const void *x, void *rows);
+// Adds a[r] to the n numbers of row r; `step` numbers lie between rows.
+int ck_add_to_rows(int type, long rows, long n, long step, const void *a, void *x);
 
+// Means over time of x[b, c, t], then standard deviations with divisor time - 1, into
+// out[c, b] and out[channels + c, b]; steps in memory between items and channels, 1 in time.
+int ck_time_statistics(int type, long batch, long channels, long time, long item_step,
+                       long channel_step, const void *x, void *out);
+// d[b, c, t], in steps as x, from `statistics` and its gradient g with g_item and g_channel
+// between items and channels.
+int ck_time_statistics_gradient(int type, long batch, long channels, long time, long item_step,
+                                long channel_step, const void *x, const void *statistics,
+                                long g_item, long g_channel, const void *g, void *d);
 // Batch normalization of [batch, channel, time], by channel.
 int ck_channel_moments(int type, long batch, long channels, long time, const void *x,
                        void *mean, void *variance);

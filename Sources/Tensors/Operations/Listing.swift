@@ -15,7 +15,8 @@ public struct OperationListing: Sendable {
       OperationListing(
         name: operation.name, summary: operation.summary,
         dtypes: takesIntegers.contains(operation.name) ? "bool i64 f32 f64" : "f32 f64",
-        gradient: operation.name == "batchNorm" ? "first order by a fused pass, then composed" : "every order")
+        gradient: operation.name == "batchNorm"
+          ? "first order by a fused pass, then composed" : "every order")
     } + withoutGradient
 
   /// Operations that compute in integers too.
