@@ -73,7 +73,8 @@ extension Emitter {
     }
     try scratch { () throws(Diagnostic) in
       let result: Int
-      if case .name(let name) = expression.kind, case .register(let register)? = localVariable(name),
+      if case .name(let name) = expression.kind,
+        case .register(let register)? = localVariable(name),
         movesAway(name)
       {
         checkSet(name, register, expression.range)

@@ -51,46 +51,50 @@ public final class Builtin: Sendable {
   public let body: @Sendable (VirtualMachine, Arguments) throws -> Value
 
   /// The body of a builtin of one value.
-  typealias UnaryBody = @Sendable (VirtualMachine, Value) throws -> Value
-  /// What a call with one value by position runs, where the builtin takes any one value: matching
-  /// arguments to parameters takes longer than `len` itself.
+  public typealias UnaryBody = @Sendable (VirtualMachine, Value) throws -> Value
+  /// What a call with one value by position runs, nil where that is `body`: matching arguments to
+  /// parameters takes longer than `len` itself.
   let unaryBody: UnaryBody?
 
   /// A builtin that matches its arguments itself (several call forms).
   public init(
-    _ documentation: Documentation,
+    _ documentation: Documentation, ofOne unaryBody: UnaryBody? = nil,
     body: @escaping @Sendable (VirtualMachine, Arguments) throws -> Value
   ) {
     self.documentation = documentation
     self.body = body
-    unaryBody = nil
+    self.unaryBody = unaryBody
   }
 
-  /// A builtin of one value of any kind.
-  public init(
-    _ name: String, _ parameter: AnyValue, summary: String, details: String = "",
+  /// A builtin of one parameter.
+  public init<P: ValueParameter>(
+    _ name: String, _ parameter: P, summary: String, details: String = "",
     example: Example, source: Citation? = nil, related: [String] = [],
-    body: @escaping @Sendable (VirtualMachine, Value) throws -> Value
+    body: @escaping @Sendable (VirtualMachine, P.ValueOutput) throws -> Value
   ) {
     let documentation = Documentation(
       name: name, parameters: [parameter.description], summary: summary, details: details,
       example: example, source: source, related: related)
     self.documentation = documentation
-    let named: UnaryBody = { machine, value in
-      try documentation.naming { try body(machine, value) }
+    let unary: UnaryBody = { machine, value in
+      try documentation.naming {
+        try body(machine, try parameter.read(value: value, in: machine))
+      }
     }
-    unaryBody = parameter.description.passing == .positional ? named : nil
+    unaryBody = parameter.description.passing == .positional ? unary : nil
     self.body = { machine, arguments in
       var reader = try ValueReader(arguments, for: documentation, in: machine)
-      let value = try documentation.naming { try reader.next(parameter) }
-      return try named(machine, value)
+      return try documentation.naming { try body(machine, try reader.next(parameter)) }
     }
   }
 
   /// A builtin with declared parameters; `body` receives the decoded values in their order.
+  ///
+  /// `ofOne` may give the same for a call with one value and all defaults, at once.
   public convenience init<each P: ValueParameter>(
     _ name: String, _ parameters: repeat each P, summary: String, details: String = "",
     example: Example, source: Citation? = nil, related: [String] = [],
+    ofOne unaryBody: UnaryBody? = nil,
     body: @escaping @Sendable (VirtualMachine, repeat (each P).ValueOutput) throws -> Value
   ) {
     var descriptions: [ParameterDescription] = []
@@ -99,7 +103,7 @@ public final class Builtin: Sendable {
       name: name, parameters: descriptions, summary: summary, details: details, example: example,
       source: source, related: related)
     let plainCount = documentation.plainParameterCount
-    self.init(documentation) { machine, arguments in
+    self.init(documentation, ofOne: unaryBody) { machine, arguments in
       var reader =
         arguments.named.isEmpty && arguments.positional.count <= plainCount
         ? ValueReader(plain: arguments.positional, in: machine)
