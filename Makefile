@@ -4,6 +4,7 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 PACKAGES = libreadline-dev libopenblas-dev gnuplot-nox libgnuplot-iostream-dev \
   libboost-iostreams-dev libboost-filesystem-dev libboost-system-dev libzmq3-dev \
+  libfftw3-dev libpcre2-dev zlib1g-dev \
   g++ make git ca-certificates
 
 # The layers of Package.swift are enforced; see docs/design.md for the other flags.
@@ -46,6 +47,7 @@ format:
 
 bench: build
 	@Benchmarks/run
+	@Benchmarks/tensors/run
 
 bench-peers:
 	python3 -m venv .venv && .venv/bin/pip install --quiet -r Benchmarks/peers/requirements.txt

@@ -21,8 +21,14 @@ let package = Package(
   ],
   targets: [
     // MARK: 0 · C libraries, documented entries, places and messages
+    // The archives: as shared libraries they would lengthen every start.
+    .target(
+      name: "CFFTW",
+      linkerSettings: [.linkedLibrary(":libfftw3.a"), .linkedLibrary(":libfftw3f.a")]),
+    .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
     .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("pthread")]),
     .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .target(name: "CKernels", linkerSettings: [.linkedLibrary("m"), .linkedLibrary("pthread")]),
     .target(
@@ -37,7 +43,7 @@ let package = Package(
 
     // MARK: 1 · text ↔ tree, arrays, figures
     .target(name: "Syntax", dependencies: ["Diagnostics"]),
-    .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"]),
+    .target(name: "Tensors", dependencies: ["CFFTW", "COpenBLAS", "CKernels", "CZlib"]),
     .target(name: "Plotting", dependencies: ["CGnuplot"]),
 
     // MARK: 2 · the machine, and the subject's libraries
@@ -51,7 +57,8 @@ let package = Package(
     .target(
       name: "Builtins",
       dependencies: [
-        "Catalog", "Machine", "MetricLearning", "Plotting", "Speech", "Tensors", "Training", crypto,
+        "Catalog", "CPCRE2", "Machine", "MetricLearning", "Plotting", "Speech", "Tensors",
+        "Training", crypto,
       ]),
 
     // MARK: 4 · sessions

@@ -18,7 +18,9 @@ enum Augmentations {
       details: made.details + (made.details.isEmpty ? "" : " ")
         + "Without x an object for `augment=` of a loader. Each item draws for itself.",
       example: made.example, source: made.source, related: made.related)
-    return Builtin(documentation) { machine, arguments in
+    return Builtin(
+      documentation, refusal: { $0 == 0 ? nil : entry.refusal($0 - 1, $1) }
+    ) { machine, arguments in
       let binding = try documentation.bind(
         positional: arguments.positional.count, names: arguments.named.map(\.name))
       let options = arguments.named.filter { $0.name != "x" }

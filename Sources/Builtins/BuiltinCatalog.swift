@@ -9,8 +9,10 @@ public enum BuiltinCatalog {
 
   /// What belongs to the language and its tensors.
   static let language: [Builtin] = [
-    core, outside, numbers, sequences, searches, dicts, text, files, json,
-    tensorCreation, elementwise, reductions, shapes, sorting, linearAlgebra, random, gradients,
+    core, outside, numbers, sequences, searches, dicts, text, patterns, files, json, arrayFiles,
+    tensorCreation, elementwise, reductions, scans, shapes, grids, sorting, segments,
+    linearAlgebra, tensorProducts, matrices, convolutions, spectral, networkFunctions, random,
+    gradients,
   ].flatMap { $0 }
 
   /// The entries by name.

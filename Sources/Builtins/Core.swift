@@ -28,13 +28,27 @@ extension BuiltinCatalog {
       return .none
     },
     Builtin(
-      "help", AnyValue("x", accepts: "a function, or its name as a text"),
+      "help", AnyValue("x", accepts: "a function, its name as a text, or another value"),
       summary: "Writes the signature of a function, what it does, and an example.",
-      details: "At the prompt `?name` does the same, and finds entries by topic.",
+      details:
+        "At the prompt `?name` does the same. A text that names no function finds those that "
+        + "speak of it; of a function of yours the `##` lines above it are shown.",
       example: Example("fn double(x) = 2 * x\nhelp(double)", prints: "double(x)"),
       related: ["type"]
     ) { machine, value in
-      machine.output.write(try HelpText.of(value, in: machine) + "\n")
+      guard let name = value.string else {
+        machine.output.write(HelpPage.text(of: value, in: machine))
+        return .none
+      }
+      guard let page = HelpPage.search(name, in: machine.builtins.values.map(\.documentation))
+      else {
+        throw RuntimeError(
+          .name, "help: no function has the name or topic \(QuotedText.of(name))",
+          hint: Spelling.nearest(to: name, among: machine.builtins.keys.sorted()).map {
+            "did you mean `\($0)`?"
+          })
+      }
+      machine.output.write(page)
       return .none
     },
     Builtin(

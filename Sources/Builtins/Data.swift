@@ -8,7 +8,7 @@ import Training
 /// Data sets, batches, and what runs a model over them.
 enum DataSets {
   static let all: [Builtin] = [
-    loadSpeakers, loadCSV, dataset, loader, embedding, verification,
+    loadSpeakers, loadCSV, saveCSV, dataset, loader, embedding, verification,
   ]
 
   /// The file of examples, relative to the folder of the project.
@@ -32,22 +32,6 @@ enum DataSets {
   ) { machine, path in
     let set = try UtteranceSet(csv: try machine.outside.read(path), source: path)
     return machine.heap.instance(DatasetObject(utterances: set))
-  }
-
-  private static let loadCSV = Builtin(
-    "load_csv", Text("path"),
-    summary: "Reads a table from a file of comma-separated values with a header.",
-    details: """
-      A column is of numbers if its first field is one, then all must be; else of texts. Empty \
-      fields are none. Fields may stand in double quotes. A malformed line is an error that names \
-      line and column.
-      """,
-    example: Example(
-      "load_csv(\"\(vowels)\").shape", prints: "[9961, 16]"),
-    related: ["table", "load_speakers"]
-  ) { machine, path in
-    let file = try CSV.parse(try machine.outside.read(path), named: path)
-    return machine.heap.instance(TableObject(Table(file)))
   }
 
   private static let dataset = Builtin(

@@ -21,6 +21,13 @@ public enum Digest {
     return hex(Array(hash.finalize()))
   }
 
+  /// SHA-256 of a file's content, in 64 hex digits. Throws `.io`.
+  public static func sha256(_ source: ByteSource) throws(TensorError) -> String {
+    var hash = SHA256()
+    try source.forEachPiece { hash.update(bufferPointer: $0) }
+    return hex(Array(hash.finalize()))
+  }
+
   private static func hex(_ bytes: [UInt8]) -> String {
     let digits = Array("0123456789abcdef".unicodeScalars)
     var text = String.UnicodeScalarView()
@@ -115,7 +122,9 @@ private struct DigestWriter {
   private mutating func write(closure object: HeapObject) {
     letter("c")
     guard let closure = object as? ClosureObject else { return }
-    text(closure.prototype.text)
+    let description = closure.prototype.description
+    text(description.name ?? "")
+    text(description.canonicalText())
     for (name, captured) in closure.capturedValues {
       text(name)
       write(captured)

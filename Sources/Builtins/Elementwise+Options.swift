@@ -57,6 +57,10 @@ extension BuiltinCatalog {
     softmax("log_softmax", "The logarithm of `softmax`.", "f32[2]\n  -0.6931  -0.6931") {
       try $0.logSoftmax(axis: $1)
     },
+    softmax(
+      "sparsemax", "The nearest point of the simplex: shares of which many are exactly 0.",
+      "f32[2]\n  0.5  0.5"
+    ) { try $0.sparsemax(axis: $1) },
     Builtin(
       "nan_to_num", AnyValue("x", accepts: "a number or a tensor"),
       Number("value", default: 0, passing: .named),

@@ -114,6 +114,17 @@ extension BuiltinCatalog {
       name: "erfc", summary: "One less the error function, exact for large x.",
       example: ("0", "1.0"), ofNumber: { erfc($0) }, ofTensor: { try $0.erfc() }),
     Mapping(
+      name: "erfinv", summary: "The inverse of the error function.", example: ("0", "0.0"),
+      ofNumber: { scalar($0) { try $0.erfinv() } }, ofTensor: { try $0.erfinv() }),
+    Mapping(
+      name: "lgamma", summary: "The logarithm of the size of the gamma function.",
+      example: ("1", "0.0"), ofNumber: { scalar($0) { try $0.lgamma() } },
+      ofTensor: { try $0.lgamma() }),
+    Mapping(
+      name: "digamma", summary: "The derivative of `lgamma`.",
+      example: ("[1.0]", "f32[1]\n  -0.5772"), ofNumber: { scalar($0) { try $0.digamma() } },
+      ofTensor: { try $0.digamma() }),
+    Mapping(
       name: "normal_cdf", summary: "The standard normal distribution's share below x.",
       example: ("0", "0.5"), ofNumber: { 0.5 * erfc(-$0 / 2.0.squareRoot()) },
       ofTensor: { try $0.normalCDF() }),

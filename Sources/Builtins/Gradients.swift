@@ -65,8 +65,10 @@ extension BuiltinCatalog {
     },
     Builtin(
       "tree_map", FunctionArgument("f"), Rest("trees", accepts: "values of one structure"),
-      summary: "What `f` gives for each place of nested lists and dicts, in the same structure.",
-      details: "With several trees `f` takes what stands at the same place of each.",
+      summary: "What `f` gives for each place of nested lists, dicts and models.",
+      details: "The result has the structure of the first tree; a model's is a dict by the names "
+        + "of its weights, as its gradient's. With several trees `f` takes what stands at the same "
+        + "place of each; a list of numbers beside a tensor is one place.",
       example: Example(
         "tree_map(x => 2 * x, {a: 1, b: [2, 3]})", prints: "{\"a\": 2, \"b\": [4, 6]}"),
       related: ["map", "grad"]
@@ -75,7 +77,7 @@ extension BuiltinCatalog {
         throw RuntimeError(.type, "tree_map: takes a function and at least one tree")
       }
       trees.forEach(machine.markShared)
-      return try mapped(function, trees, "", machine)
+      return try TreeMap(function, machine).mapped(trees, "")
     },
   ]
 
@@ -105,45 +107,5 @@ extension BuiltinCatalog {
       return machine.heap.instance(
         GradientFunction(function, wrt: positions, givesList: isList, givesValue: givesValue))
     }
-  }
-
-  private static func mapped(
-    _ function: Value, _ trees: [Value], _ path: String, _ machine: VirtualMachine
-  ) throws -> Value {
-    let first = trees[0]
-    func differ(_ tree: Value) -> RuntimeError {
-      RuntimeError(
-        .value,
-        "tree_map: the trees differ at \(path.isEmpty ? "the top" : "x\(path)"): "
-          + "\(first.described) and \(tree.described)")
-    }
-    if let list = first.listObject {
-      for tree in trees where tree.listObject?.items.count != list.items.count {
-        throw differ(tree)
-      }
-      let results = try list.items.indices.map { place in
-        try mapped(
-          function, trees.compactMap { $0.listObject?.items[place] }, "\(path)[\(place)]", machine)
-      }
-      return machine.heap.list(results)
-    }
-    if let dict = first.dictObject {
-      var table = DictTable(capacity: dict.table.count)
-      for entry in dict.table.live {
-        let items = try trees.map { tree in
-          guard let other = tree.dictObject?.table, other.count == dict.table.count,
-            let item = try other.value(for: entry.key)
-          else { throw differ(tree) }
-          return item
-        }
-        let key = entry.key.string ?? entry.key.described
-        try table.set(try mapped(function, items, "\(path).\(key)", machine), for: entry.key)
-      }
-      return machine.heap.dict(table)
-    }
-    for tree in trees where tree.listObject != nil || tree.dictObject != nil { throw differ(tree) }
-    let result = try machine.call(function, Arguments(trees))
-    machine.markShared(result)
-    return result
   }
 }

@@ -40,7 +40,7 @@ extension BuiltinCatalog {
     Builtin(
       name, AnyValue("a", accepts: "a tensor"), AnyValue("b", accepts: "a tensor"),
       summary: summary, example: Example("\(name)([1, 2], [3, 4])", prints: shown),
-      related: ["matmul", "dot", "inner", "outer"].filter { $0 != name }
+      related: ["matmul", "dot", "inner", "outer", "einsum"].filter { $0 != name }
     ) { machine, a, b in
       guard let (x, y) = try machine.tensorOperands(a, b) else {
         throw RuntimeError(

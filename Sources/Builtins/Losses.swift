@@ -7,58 +7,58 @@ import Tensors
 enum Losses {
   static let all: [Builtin] = LossCatalog.all.map(builtin)
 
-  private static func builtin(_ entry: Entry<any Loss>) -> Builtin {
-    let made = entry.documentation
-    let data = ParameterDescription(
-      "data", accepts: LossCall.accepts(entry.name), passing: .rest)
+  private static func builtin(_ maker: LossMaker) -> Builtin {
+    let made = maker.entry.documentation
+    let data = ParameterDescription("data", accepts: maker.data, passing: .rest)
     let documentation = Documentation(
       name: made.name, parameters: [data] + made.parameters, summary: made.summary,
       details: made.details
         + "\nWith data the call gives the value, without data the loss itself: call it, list it, "
         + "read `.name`.",
       example: made.example, source: made.source, related: made.related)
-    return Builtin(documentation) { machine, arguments in
+    return Builtin(
+      documentation, refusal: { $0 == 0 ? nil : entry.refusal($0 - 1, $1) }
+    ) { machine, arguments in
       _ = try documentation.bind(
         positional: arguments.positional.count, names: arguments.named.map(\.name))
-      let options = arguments.named.map { ($0.name, machine.argument($0.value)) }
+      let options = try arguments.named.map { ($0.name, try option($0.value, in: machine)) }
       let loss: any Loss
       do {
-        loss = try entry.make([], named: options)
+        loss = try maker.entry.make([], named: options)
       } catch var error as ArgumentError {
         error.signature = documentation.signature
         throw error
       }
       guard !arguments.positional.isEmpty else {
-        return machine.heap.instance(LossObject(loss))
+        let proxies = (loss as? any ProxyLoss)?.proxies
+        let weights = try machine.drawing { try proxies?.initialWeights(using: &$0) }
+        return machine.heap.instance(LossObject(loss, weights: weights))
       }
       return try LossCall.value(of: loss, arguments.positional, in: machine)
     }
+  }
+
+  /// An option as entries see it: lists of numbers are tensors.
+  private static func option(_ value: Value, in machine: VirtualMachine) throws -> Argument {
+    guard value.listObject != nil, let tensor = try machine.tensor(from: value) else {
+      return machine.argument(value)
+    }
+    return .object(tensor, typeName: "list")
   }
 }
 
 /// The call of a loss with data.
 enum LossCall {
-  /// What the data of a loss may be, for help and errors.
-  static func accepts(_ loss: String) -> String {
-    switch loss {
-    case "nt_xent": "two views (a, b), or embeddings and labels (z, y)"
-    case "snt_xent": "views (a, b) or a list of them"
-    case "info_nce": "queries and keys (q, k), or with negatives (q, k, negatives)"
-    case "sup_con": "embeddings and labels (z, y)"
-    default: "views, or embeddings and labels"
-    }
-  }
-
   /// The value of `loss` for the data of a call.
   static func value(
     of loss: any Loss, _ values: [Value], in machine: VirtualMachine
   ) throws -> Value {
-    machine.heap.tensor(try loss(data(values, for: loss.entryName, in: machine)))
+    machine.heap.tensor(try loss(data(values, for: loss.maker, in: machine)))
   }
 
   /// The number of values and their types decide the form, never what they hold.
   private static func data(
-    _ values: [Value], for loss: String, in machine: VirtualMachine
+    _ values: [Value], for maker: LossMaker, in machine: VirtualMachine
   ) throws -> LossData {
     if values.count == 1, let views = try views(in: values[0], machine) { return .views(views) }
     if values.count == 2, let labels = try labels(in: values[1], machine),
@@ -69,25 +69,47 @@ enum LossCall {
     let tensors = try values.map { value in
       guard let tensor = try machine.tensor(from: value) else {
         throw RuntimeError(
-          .type, "\(loss): takes \(accepts(loss)), got a value of type \(machine.typeName(value))")
+          .type,
+          "\(maker.name): takes \(maker.data), got a value of type \(machine.typeName(value))")
       }
       return tensor
     }
-    if values.count == 3, loss == "info_nce" {
-      return .negatives(queries: tensors[0], keys: tensors[1], negatives: tensors[2])
+    if values.count == 3, let data = try data(of: tensors, values, maker, in: machine) {
+      return data
     }
     guard values.count > 1 else {
       throw RuntimeError(
-        .type, "\(loss): takes \(accepts(loss)), got one tensor of shape \(tensors[0].shape)")
+        .type, "\(maker.name): takes \(maker.data), got one tensor of shape \(tensors[0].shape)")
     }
     if values.count == 2, tensors[1].rank == 1, tensors[0].rank == 2 {
       throw RuntimeError(
         .type,
-        "\(loss): takes \(accepts(loss)); a second argument of shape \(tensors[1].shape) "
+        "\(maker.name): takes \(maker.data); a second argument of shape \(tensors[1].shape) "
           + "is labels only as whole numbers, bools or texts, got \(tensors[1].dtype.name)",
         hint: "y.astype(i64) makes labels of numbers")
     }
     return .views(tensors)
+  }
+
+  /// Three values in the form of three that the loss takes; nil for a loss without one.
+  private static func data(
+    of tensors: [Tensor], _ values: [Value], _ maker: LossMaker, in machine: VirtualMachine
+  ) throws -> LossData? {
+    if maker.forms.contains(.negatives) {
+      return .negatives(queries: tensors[0], keys: tensors[1], negatives: tensors[2])
+    }
+    if maker.forms.contains(.triplets) {
+      return .triplets(anchors: tensors[0], positives: tensors[1], negatives: tensors[2])
+    }
+    guard maker.forms.contains(.pairs) else { return nil }
+    let same = tensors[2].doubles()
+    guard tensors[2].rank == 1, same.allSatisfy({ $0 == 0 || $0 == 1 }) else {
+      throw RuntimeError(
+        .value,
+        "\(maker.name): 'same' takes 1 for a pair of one class and 0 for others, one a pair, "
+          + "got \(machine.argument(values[2]).shown)", hint: "of −1 and 1 make target > 0")
+    }
+    return .pairs(tensors[0], tensors[1], same: same.map { $0 == 1 })
   }
 
   /// The views of a list of matrices; nil for anything else.

@@ -25,7 +25,7 @@ enum Metrics {
           + "got shapes \(scores.shape) and \(target.shape)",
         hint: scores.count == target.count ? "flatten them: x.ravel()" : nil)
     }
-    return try Trials(scores: scores.doubles(), targets: target.doubles(), metric: metric)
+    return try Trials(scores: scores, targets: target, metric: metric)
   }
 
   private static let eer = Builtin.metric(

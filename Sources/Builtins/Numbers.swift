@@ -181,7 +181,8 @@ private struct ExtremeCall {
     for value in arguments.positional where value.number == nil && value.string == nil {
       guard value.asTensor != nil || value.listObject != nil else {
         throw RuntimeError(
-          .type, "\(name): takes numbers, got \(value.described)", hint: documentation.signature)
+          .type, "\(name): takes numbers, got \(value.described)",
+          hint: "the signature is \(documentation.signature)")
       }
       throw RuntimeError(
         .type, "\(name): takes several numbers or one tensor, got \(value.described) among them",
@@ -196,8 +197,9 @@ extension VirtualMachine {
   /// - Throws: `type` where it is none.
   func tensorOperand(_ value: Value, _ entry: String) throws -> Tensor {
     guard let tensor = try tensor(from: value) else {
-      throw RuntimeError(
-        .type, "\(entry): 'x' must be a number or a tensor, got \(value.described)")
+      throw ArgumentError(
+        .wrongType(parameter: "x", accepts: "a number or a tensor", got: value.described),
+        entry: entry)
     }
     return tensor
   }

@@ -16,7 +16,12 @@ enum Optimizers {
       details: made.details
         + "\n`opt.step(loss)` does backward, update and clearing in one; `opt.lr` can be set.",
       example: made.example, source: made.source, related: made.related)
-    return Builtin(documentation) { machine, arguments in
+    let refusal: @Sendable (Int, Argument?) -> ArgumentError? = { place, argument in
+      if place > 0 { return entry.refusal(place - 1, argument) }
+      guard argument == nil else { return nil }
+      return documentation.error(.missing(parameter: "model", accepts: target.accepts))
+    }
+    return Builtin(documentation, refusal: refusal) { machine, arguments in
       let binding = try documentation.bind(
         positional: arguments.positional.count, names: arguments.named.map(\.name))
       let values = arguments.positional + arguments.named.map(\.value)
@@ -60,12 +65,12 @@ private struct Weights {
       for item in items { try add(item, machine, documentation) }
     } else if let entries = value.dictObject?.table {
       for item in entries.values { try add(item, machine, documentation) }
+    } else if let loss = machine.object(value, as: LossObject.self), loss.ownedWeights.isEmpty {
+      return
     } else if let object = value.instanceObject?.object as? any WeightOwner {
       // A weight that two models share is trained once.
       weights += object.ownedWeights.filter { new in !weights.contains { $0 === new } }
       owners.append(value)
-    } else if machine.object(value, as: LossObject.self) != nil {
-      return
     } else if value.asTensor != nil {
       throw RuntimeError(
         .type, "\(documentation.name): a plain tensor cannot be trained",

@@ -83,11 +83,11 @@ extension BuiltinCatalog {
     choice,
   ]
 
-  private static let rngParameter = AnyValue(
+  static let rngParameter = AnyValue(
     "rng", accepts: "a stream, random(n), or none for the session's", default: Value.none,
     defaultText: "none", passing: .named)
 
-  private static let shapeParameter = AnyValue(
+  static let shapeParameter = AnyValue(
     "shape", accepts: "a list of sizes, or none for one number", default: Value.none,
     defaultText: "none")
 
@@ -114,7 +114,7 @@ extension BuiltinCatalog {
   }
 
   /// A tensor of a shape, or one number where there is none.
-  private static func drawn(
+  static func drawn(
     _ shape: Value, _ entry: String, _ rng: Value, _ machine: VirtualMachine,
     _ body: (inout RandomGenerator, [Int]) throws -> Tensor
   ) throws -> Value {

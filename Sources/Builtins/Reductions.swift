@@ -71,27 +71,6 @@ extension BuiltinCatalog {
     ) { machine, x, axis, keepsAxes in
       try quantile(x, 0.5, axis, keepsAxes, "median", machine)
     },
-    Builtin(
-      "cumsum", TensorArgument("x"), Integer("axis", default: 0),
-      summary: "The running sum along an axis.",
-      example: Example("cumsum([1, 2, 3])", prints: "i64[3]\n  1  3  6"),
-      related: ["sum", "diff"]
-    ) { machine, x, axis in machine.heap.tensor(try x.cumsum(axis: axis)) },
-    Builtin(
-      "diff", TensorArgument("x"), Integer("axis", default: -1),
-      summary: "The difference of each element from the one before.",
-      example: Example("diff([1, 4, 9])", prints: "i64[2]\n  3  5"), related: ["cumsum"]
-    ) { machine, x, axis in
-      guard x.rank > 0 else { throw RuntimeError(.shape, "diff: a number has no axis") }
-      let place = axis < 0 ? axis + x.rank : axis
-      guard x.shape.indices.contains(place) else {
-        throw RuntimeError(.index, "diff: no axis \(axis) in shape \(x.shape)")
-      }
-      let rest = [IndexItem](repeating: .slice(start: nil, end: nil, step: 1), count: place)
-      let later = try x.indexed(rest + [.slice(start: 1, end: nil, step: 1)])
-      let sooner = try x.indexed(rest + [.slice(start: nil, end: -1, step: 1)])
-      return machine.heap.tensor(try later - sooner)
-    },
   ]
 
   private static func withoutNaN(_ tensor: Tensor) throws -> Tensor {

@@ -127,7 +127,6 @@ extension BuiltinCatalog {
       summary: "Moved on by some places; what leaves at the end comes in at the front.",
       example: Example("roll([1, 2, 3], 1)", prints: "i64[3]\n  3  1  2"), related: ["flip"]
     ) { machine, x, shift, axes in machine.heap.tensor(try x.roll(shift, axes: axes)) },
-    padded,
     triangle("tril", "below", "i64[2, 2]\n  1  0\n  3  4") { try $0.tril($1) },
     triangle("triu", "above", "i64[2, 2]\n  1  2\n  0  4") { try $0.triu($1) },
     Builtin(
@@ -173,38 +172,5 @@ extension BuiltinCatalog {
     }
     return machine.heap.tensor(
       try machine.tensorOperand(x, "repeat").repeat(count, axis: axis))
-  }
-
-  private static let padded = Builtin(
-    "pad", TensorArgument("x"),
-    AnyValue("widths", accepts: "[[before, after], …], one pair an axis"),
-    AnyValue("value", accepts: "a number", default: .int(0), defaultText: "0", passing: .named),
-    summary: "With more elements of one value around it.",
-    details: "One pair alone goes for every axis; an int for both sides of every axis.",
-    example: Example("pad([1, 2], [[1, 2]])", prints: "i64[5]\n  0  1  2  0  0"),
-    related: ["concat", "roll"]
-  ) { machine, x, widths, value in
-    guard let scalar = value.number?.scalar else {
-      throw RuntimeError(.type, "pad: 'value' must be a number, got \(value.described)")
-    }
-    let wrong = RuntimeError(
-      .type, "pad: 'widths' must be [[before, after], …], got \(widths.described)")
-    var pairs: [(Int, Int)] = []
-    if let width = widths.wholeNumber {
-      pairs = [(width, width)]
-    } else {
-      guard let items = widths.listObject?.items else { throw wrong }
-      let lists = items.allSatisfy { $0.listObject != nil } ? items : [widths]
-      for item in lists {
-        guard let pair = item.listObject?.items, pair.count == 2, let before = pair[0].wholeNumber,
-          let after = pair[1].wholeNumber
-        else { throw wrong }
-        pairs.append((before, after))
-      }
-    }
-    if pairs.count == 1 && x.rank > 1 {
-      pairs = [(Int, Int)](repeating: pairs[0], count: x.rank)
-    }
-    return machine.heap.tensor(try x.pad(pairs, value: scalar))
   }
 }

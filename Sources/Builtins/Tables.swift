@@ -80,7 +80,7 @@ enum Tables {
           table.columns[0], count: first.count, other: name, otherCount: cells.count)
       }
       table.columns.append(name)
-      table.cells.append(cells)
+      table.cells.append(CellColumn(cells))
     }
     return table
   }
@@ -93,7 +93,7 @@ enum Tables {
         let cell = try machine.cell(entry.value, column: name)
         if !table.columns.contains(name) {
           table.columns.append(name)
-          table.cells.append(Array(repeating: .none, count: number))
+          table.cells.append(CellColumn(Array(repeating: .none, count: number)))
         }
         if let place = table.columns.firstIndex(of: name) { table.cells[place].append(cell) }
       }

@@ -61,7 +61,7 @@ extension BuiltinCatalog {
       "replace", Text("s"), Text("old"), Text("new"),
       summary: "A text with every `old` in it replaced by `new`.",
       example: Example("replace(\"a-b-c\", \"-\", \"+\")", prints: "\"a+b+c\""),
-      related: ["strip", "split"]
+      related: ["regex", "strip", "split"]
     ) { machine, text, old, new in
       guard !old.isEmpty else {
         throw RuntimeError(.value, "replace: 'old' must not be an empty text")
@@ -104,13 +104,14 @@ extension BuiltinCatalog {
       guard let place = TextPlaces.first(of: Array(part.utf8), in: bytes, from: 0) else {
         return .int(-1)
       }
-      return .int(bytes[..<place].count { $0 & 0xc0 != 0x80 })
+      return .int(TextPlaces.codePoints(in: bytes[..<place]))
     },
     Builtin(
       "format", AnyValue("x"), Text("spec"),
       summary: "A value as a text in a format of Python's mini-language.",
-      details: "`[[fill]align][sign][0][width][,][.precision][type]`, with the types "
-        + "`d f e g % x b o s`; `f\"{x:.2f}\"` does the same.",
+      details: "`[[fill]align][sign][z][#][0][width][, or _][.precision][type]`, with the types "
+        + "`b c d e E f F g G n o s x X %`; `f\"{x:.2f}\"` does the same. A list, a dict or "
+        + "another value is formatted as its text.",
       example: Example("format(1234.5678, \",.2f\")", prints: "\"1,234.57\""),
       related: ["str", "round"]
     ) { machine, value, spec in machine.heap.text(try machine.formatted(value, spec)) },
@@ -188,6 +189,11 @@ extension Documentation {
 
 /// Where parts stand in texts.
 enum TextPlaces {
+  /// How many code points UTF-8 bytes hold.
+  static func codePoints(in bytes: some Collection<UInt8>) -> Int {
+    bytes.count { $0 & 0xc0 != 0x80 }
+  }
+
   /// The first `part` at or behind `start`, counted in bytes.
   static func first(of part: [UInt8], in text: [UInt8], from start: Int) -> Int? {
     guard let letter = part.first else { return start }

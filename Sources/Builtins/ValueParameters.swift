@@ -108,13 +108,23 @@ struct ShapeArgument {
 struct Integers: ValueParameter {
   let description: ParameterDescription
 
-  init(_ name: String, accepts: String = "an int or a list of ints", passing: Passing = .positional)
-  {
-    description = ParameterDescription(name, accepts: accepts, passing: passing)
+  private let fallback: [Int]?
+
+  /// `fallback` nil makes it required.
+  init(
+    _ name: String, accepts: String = "an int or a list of ints", default fallback: [Int]? = nil,
+    passing: Passing = .positional
+  ) {
+    self.fallback = fallback
+    description = ParameterDescription(
+      name, accepts: accepts, defaultText: fallback.map { "\($0)" }, passing: passing)
   }
 
   func read(value: Value?, in machine: VirtualMachine) throws -> [Int] {
-    guard let value else { throw absent }
+    guard let value else {
+      guard let fallback else { throw absent }
+      return fallback
+    }
     if let whole = value.wholeNumber { return [whole] }
     guard value.listObject != nil || value.tensorObject != nil || value.rangeObject != nil else {
       throw wrongType(value, machine)

@@ -129,6 +129,8 @@ FLOATS(min, u < v || u != u ? u : v, u < v || u != u ? u : v)
 FLOATS(max, u > v || u != u ? u : v, u > v || u != u ? u : v)
 LIBM(atan2, atan2f(u, v), atan2(u, v))
 FLOATS(relu_gradient, v > 0 ? u : 0, v > 0 ? u : 0)
+FLOATS(tanh_gradient, u * (1 - v * v), u * (1 - v * v))
+FLOATS(sigmoid_gradient, u * (v * (1 - v)), u * (v * (1 - v)))
 BINARY(min_i64, int64_t, int64_t, u < v ? u : v)
 BINARY(max_i64, int64_t, int64_t, u > v ? u : v)
 BINARY(and_i64, int64_t, int64_t, u & v)
@@ -181,6 +183,8 @@ static const binary_fn table[CK_BINARY_COUNT][4] = {
   [CK_XOR] = ROW_BITS(xor), [CK_EQ] = ROW_ALL(eq), [CK_NE] = ROW_ALL(ne),
   [CK_LT] = ROW_ALL(lt), [CK_LE] = ROW_ALL(le), [CK_GT] = ROW_ALL(gt), [CK_GE] = ROW_ALL(ge),
   [CK_RELU_GRADIENT] = ROW_FLOAT(relu_gradient),
+  [CK_TANH_GRADIENT] = ROW_FLOAT(tanh_gradient),
+  [CK_SIGMOID_GRADIENT] = ROW_FLOAT(sigmoid_gradient),
 };
 
 static const int widths[] = {1, 8, 4, 8};

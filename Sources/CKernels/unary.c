@@ -100,6 +100,8 @@ BOTH(normal_cdf, normal_cdf_f32(v), normal_cdf_f64(v))
 BOTH(sigmoid, sigmoid_f32(v), sigmoid_f64(v))
 BOTH(softplus, softplus_f32(v), softplus_f64(v))
 BOTH(relu, v > 0 ? v : v == v ? 0 : v, v > 0 ? v : v == v ? 0 : v)
+LIBM(lgamma, ck_lgamma((double)v), ck_lgamma(v))
+LIBM(erfinv, ck_erfinv((double)v), ck_erfinv(v))
 BOTH(gelu, gelu_f32(v), v * normal_cdf_f64(v))
 TESTS(isnan, v != v)
 TESTS(isinf, v - v != v - v && v == v)
@@ -132,6 +134,7 @@ static const unary_fn table[CK_UNARY_COUNT][3] = {
   [CK_ATANH] = ROW(atanh), [CK_ERF] = ROW(erf), [CK_ERFC] = ROW(erfc),
   [CK_PROBIT] = ROW(probit), [CK_NORMAL_CDF] = ROW(normal_cdf), [CK_SIGMOID] = ROW(sigmoid),
   [CK_SOFTPLUS] = ROW(softplus), [CK_RELU] = ROW_I64(relu), [CK_GELU] = ROW(gelu),
+  [CK_LGAMMA] = ROW(lgamma), [CK_ERFINV] = ROW(erfinv),
   [CK_ISNAN] = ROW(isnan), [CK_ISINF] = ROW(isinf), [CK_ISFINITE] = ROW(isfinite),
 };
 

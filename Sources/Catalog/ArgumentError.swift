@@ -64,7 +64,7 @@ public struct ArgumentError: SubjectError, Equatable, CustomStringConvertible {
   }
 
   /// The signature of the entry.
-  public var hint: String? { signature }
+  public var hint: String? { signature.map { "the signature is \($0)" } }
 
   /// The message.
   public var description: String { message }

@@ -144,6 +144,28 @@ public struct Documentation: Sendable {
     return Binding(places: places, rest: rest..<positional)
   }
 
+  /// Which argument of a call an error is about, those by position counted first; nil where it is
+  /// about none, or a list that a `rest` parameter takes.
+  public func argument(
+    of fact: ArgumentError.Fact, positional: Int, names: [String]
+  ) -> Int? {
+    switch fact {
+    case .wrongType(let parameter, accepts: _, got: _),
+      .wrongValue(let parameter, accepts: _, got: _):
+      if let place = names.firstIndex(of: parameter) { return positional + place }
+      guard let place = parameters.firstIndex(where: { $0.name == parameter }),
+        let binding = try? bind(positional: positional, names: names)
+      else { return nil }
+      return binding.places[place]
+    case .unknownName(let name, suggestion: _):
+      return names.firstIndex(of: name).map { positional + $0 }
+    case .repeated(let name): return names.lastIndex(of: name).map { positional + $0 }
+    case .tooMany(given: _, let accepted): return accepted
+    case .optionByPosition: return parameters.firstIndex { $0.passing == .named }
+    case .missing: return nil
+    }
+  }
+
   /// An error of a call of this entry, with the signature as its hint.
   public func error(_ fact: ArgumentError.Fact) -> ArgumentError {
     ArgumentError(fact, entry: name, signature: signature)

@@ -3,6 +3,8 @@ public struct Entry<Product>: Sendable {
   /// What help, completion, checks and tests read.
   public let documentation: Documentation
   private let build: @Sendable ([Argument?]) throws -> Product
+  /// What a parameter, by its place, says to an argument, or to none; nil where it takes it.
+  public let refusal: @Sendable (_ parameter: Int, Argument?) -> ArgumentError?
 
   /// Declares an entry; `make` receives the decoded values in the order of the parameters.
   public init<each P: Parameter>(
@@ -15,6 +17,14 @@ public struct Entry<Product>: Sendable {
     documentation = Documentation(
       name: name, parameters: descriptions, summary: summary, details: details, example: example,
       source: source, related: related)
+    refusal = { place, argument in
+      var index = 0
+      for parameter in repeat each parameters {
+        defer { index += 1 }
+        if index == place { return parameter.refusal(of: argument) }
+      }
+      return nil
+    }
     build = { arguments in
       var reader = ArgumentReader(arguments)
       return try make(repeat try reader.next(each parameters))

@@ -26,6 +26,16 @@ extension Parameter {
   public var missing: ArgumentError {
     ArgumentError(.missing(parameter: description.name, accepts: description.accepts))
   }
+
+  /// What it says to an argument, or to none; nil where it takes it.
+  public func refusal(of argument: Argument?) -> ArgumentError? {
+    do throws(ArgumentError) {
+      _ = try read(argument)
+      return nil
+    } catch {
+      return error
+    }
+  }
 }
 
 /// The range a number must lie in.

@@ -1,5 +1,6 @@
 import Diagnostics
 import Machine
+import Syntax
 
 /// The instructions of a function while they are written.
 struct Code {
@@ -22,6 +23,18 @@ struct Code {
     description.instructions.append(Instruction(opcode, a, b, c))
     description.ranges.append(range)
     return count - 1
+  }
+
+  /// Notes where the arguments of a call stand, and last the callee, for errors about one of them.
+  mutating func note(
+    _ arguments: [Argument], receiver: SourceRange? = nil, callee: SourceRange? = nil,
+    at range: SourceRange
+  ) {
+    let isNamed = arguments.filter { $0.name != nil }
+    let byPosition = arguments.filter { $0.name == nil }
+    let places = (byPosition + isNamed).map(\.range)
+    description.argumentRanges[range] =
+      (receiver.map { [$0] } ?? []) + places + [callee ?? range]
   }
 
   /// R(a) = a constant.

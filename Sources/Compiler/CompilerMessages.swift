@@ -14,7 +14,6 @@ enum CompilerMessages {
     "`\(name)` is a parameter of this function"
   }
   static let returnOutside = "`return` stands outside a function"
-  static let spreadIntoPlace = "`..` cannot spread into a method that changes a list or dict"
   static let targetSpreads = "only one target can take the rest"
   static let tooLong = "this function or cell is too long: a jump spans over 32,000 instructions"
   static let tooManyConstants = "this function or cell is too long: over 65,000 names or functions"

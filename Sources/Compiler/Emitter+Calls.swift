@@ -24,7 +24,7 @@ extension Emitter {
       if let piped {
         // The value comes first in time too.
         let all = [Argument(.positional(piped), range: piped.range)] + arguments
-        try invoke(all, window: window, at: range) { () throws(Diagnostic) in
+        try invoke(all, of: callee.range, window: window, at: range) { () throws(Diagnostic) in
           try self.value(callee, into: window)
         }
       } else {
@@ -32,10 +32,11 @@ extension Emitter {
         if let slot = try directGlobal(callee, arguments) {
           let first = try temporaries(max(arguments.count, 1), range)
           try values(arguments.map(\.value), into: first)
+          code.note(arguments, callee: callee.range, at: range)
           code.emit(.callGlobal, window, arguments.count, slot, at: range)
         } else {
           try waiting(callee, into: window, before: arguments.map(\.value))
-          try invoke(arguments, window: window, at: range, callee: nil)
+          try invoke(arguments, of: callee.range, window: window, at: range, callee: nil)
         }
       }
       take(window, into: target, at: range)
@@ -82,7 +83,7 @@ extension Emitter {
 
   /// Evaluates arguments behind the callee in a window, and calls.
   private func invoke(
-    _ arguments: [Argument], window: Int, at range: SourceRange,
+    _ arguments: [Argument], of place: SourceRange, window: Int, at range: SourceRange,
     callee: (() throws(Diagnostic) -> Void)?
   ) throws(Diagnostic) {
     if arguments.contains(where: \.isSpread) {
@@ -101,6 +102,7 @@ extension Emitter {
       try callee()
       reach = .scripts
     }
+    code.note(arguments, callee: place, at: range)
     let names = arguments.compactMap(\.name)
     if names.isEmpty {
       let isAliased = values.contains { self.isAliased($0) }
@@ -113,7 +115,7 @@ extension Emitter {
 
   /// Collects the arguments of a spread call: R(window+1) a list of those by position,
   /// R(window+2) a list of names and values.
-  private func collect(
+  func collect(
     _ arguments: ArraySlice<Argument>, window: Int, at range: SourceRange
   ) throws(Diagnostic) {
     let lists = try temporaries(2, range)
@@ -146,8 +148,10 @@ extension Emitter {
     at range: SourceRange, nameRange: SourceRange
   ) throws(Diagnostic) {
     reach = .scripts
+    // The receiver may be a long chain: errors point at the method.
+    let range = SourceRange(start: nameRange.start, end: range.end)
     if PlaceWords.contains(name), let path = PlacePath(base) {
-      try placeCall(path, name, arguments, into: target, at: range)
+      try placeCall(path, base.range, name, arguments, into: target, at: range)
       return
     }
     try scratch { () throws(Diagnostic) in
@@ -162,7 +166,8 @@ extension Emitter {
       } else {
         let first = try temporaries(1 + arguments.count, range)
         try values([base] + arguments.map(\.value), into: first)
-        if isDropped { code.emit(.refuseDropped, first, code.name(name), at: range) }
+        if isDropped { refuseDropped(first, name, of: base.range, at: range) }
+        code.note(arguments, receiver: base.range, at: range)
         let site = try methodSite(name, arguments, nameRange)
         code.emit(.callMethod, window, 1 + arguments.count, code.site(site), at: range)
       }

@@ -141,6 +141,7 @@ extension Emitter {
     _ op: BinaryOperator, _ left: Expression, _ right: Expression, into target: Int,
     at range: SourceRange
   ) throws(Diagnostic) {
+    let range = source.operatorRange(after: left, before: right)
     try scratch { () throws(Diagnostic) in
       let x = try operand(left, before: [right])
       if let opcode = op.constantOpcode, let constant = right.numberConstant {
@@ -179,7 +180,8 @@ extension Emitter {
       var left = try operand(first, before: links.map(\.operand))
       guard links.count > 1 else {
         let right = try operand(links[0].operand)
-        code.emit(links[0].comparison.opcode, target, left, right, at: range)
+        let place = source.operatorRange(after: first, before: links[0].operand)
+        code.emit(links[0].comparison.opcode, target, left, right, at: place)
         return
       }
       let result = try temporary(range)
@@ -187,7 +189,8 @@ extension Emitter {
       var ends: [Int] = []
       for (index, link) in links.enumerated() {
         let right = try operand(link.operand, before: links[(index + 1)...].map(\.operand))
-        let place = first.range.union(link.operand.range)
+        let place = source.operatorRange(
+          after: index == 0 ? first : links[index - 1].operand, before: link.operand)
         if index == 0 {
           code.emit(link.comparison.opcode, result, left, right, at: place)
         } else {
@@ -207,6 +210,8 @@ extension Emitter {
   private func index(
     _ base: Expression, _ indices: [Index], into target: Int, at range: SourceRange
   ) throws(Diagnostic) {
+    // Errors are about what stands in the brackets.
+    let range = SourceRange(start: base.range.end, end: range.end)
     try scratch { () throws(Diagnostic) in
       let parts = indices.flatMap(\.expressions)
       if indices.count == 1, case .value(let key) = indices[0].kind {

@@ -21,6 +21,7 @@ extension Emitter {
     code.description.name = name
     code.description.documentation = documentation
     code.description.range = function.range
+    code.description.canonicalText = { SourcePrinter.print(function) }
     code.description.parameters = function.parameters.map(parameter)
     code.description.result = function.result.map(TypeNote.init)
     resultNote = function.result
@@ -52,7 +53,9 @@ extension Emitter {
       if scope.cells.contains(name) { code.emit(.makeCell, register, at: parameter.range) }
     }
     if function.parameters.contains(where: { $0.note != nil }) {
-      code.emit(.checkNotes, sizesRegister, at: function.range)
+      let noted = function.parameters.filter { $0.note != nil }.map(\.range)
+      let range = noted.dropFirst().reduce(noted[0]) { $0.union($1) }
+      code.emit(.checkNotes, sizesRegister, at: range)
     }
   }
 

@@ -36,7 +36,7 @@ extension Emitter {
       } else if targets.count == 1, !targets[0].isSpread {
         try self.assign(targets[0], from: item)
       } else {
-        try self.unpack(targets, from: item, at: targets[0].range)
+        try self.unpack(targets, from: item, at: targets.range)
       }
       self.contexts.append(.loop(loop))
       self.loopVariables.append(NameWalk.names(of: targets))

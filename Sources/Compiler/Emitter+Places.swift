@@ -112,7 +112,8 @@ extension Emitter {
     let operand = try self.operand(value)
     // Not over what was read: the container may be another's too, and a text would grow in both.
     let result = try temporary(range)
-    code.emit(op.opcode, result, current, operand, at: range)
+    code.emit(
+      op.opcode, result, current, operand, at: source.operatorRange(after: place, before: value))
     try write(path, steps, from: result, at: range)
   }
 
@@ -144,13 +145,14 @@ extension Emitter {
 
   /// `place.word(arguments)`: changes a list or dict in its place, else an ordinary method call.
   func placeCall(
-    _ path: PlacePath, _ name: String, _ arguments: [Argument], into target: Int?,
-    at range: SourceRange
+    _ path: PlacePath, _ base: SourceRange, _ name: String, _ arguments: [Argument],
+    into target: Int?, at range: SourceRange
   ) throws(Diagnostic) {
-    guard !arguments.contains(where: \.isSpread) else {
-      throw error(CompilerMessages.spreadIntoPlace, range)
-    }
     escaping.insert(path.root.name)
+    if arguments.contains(where: \.isSpread) {
+      try placeSpreadCall(path, base, name, arguments, into: target, at: range)
+      return
+    }
     let appends =
       name == "append" && path.steps.isEmpty && arguments.count == 1 && arguments[0].name == nil
     try scratch { () throws(Diagnostic) in
@@ -186,11 +188,54 @@ extension Emitter {
         ends.append(code.emit(.jump, at: range))
       }
       code.patch(isOther)
-      if target == nil { code.emit(.refuseDropped, window + 1, code.name(name), at: range) }
+      if target == nil { refuseDropped(window + 1, name, of: base, at: range) }
       code.emit(.callMethod, window, 1 + arguments.count, site, at: range)
       code.patch(ends)
       if let target { code.emit(.move, target, window, at: range) }
     }
+  }
+
+  /// The same where arguments are spread: `xs.append(..ys)`.
+  private func placeSpreadCall(
+    _ path: PlacePath, _ base: SourceRange, _ name: String, _ arguments: [Argument],
+    into target: Int?, at range: SourceRange
+  ) throws(Diagnostic) {
+    try scratch { () throws(Diagnostic) in
+      let steps = try keyed(path)
+      let window = try temporary(range)
+      try collect(arguments[...], window: window, at: range)
+      let receiver = try temporary(range)
+      try read(path, steps, into: receiver)
+      let site = code.site(try methodSite(name, [], range))
+      let isOther = code.emit(.jumpUnlessPlace, receiver, at: range)
+      try scratch { () throws(Diagnostic) in
+        let walk = try own(path, steps[...], at: range)
+        code.emit(.move, receiver, walk.container, at: range)
+        code.emit(.callPlace, window, 0, site, at: range)
+        try finish(walk, path.root, at: range)
+      }
+      let end = code.emit(.jump, at: range)
+      code.patch(isOther)
+      if target == nil { refuseDropped(receiver, name, of: base, at: range) }
+      let all = try temporary(range)
+      code.emit(.newList, all, receiver, 1, at: range)
+      code.emit(.listExtend, all, window + 1, at: range)
+      code.emit(.move, window + 1, all, at: range)
+      code.emit(.callMethodSpread, window, 0, site, at: range)
+      code.patch(end)
+      if let target { code.emit(.move, target, window, at: range) }
+    }
+  }
+
+  /// Refuses a statement that drops what a method of a tensor gives, and says how it keeps it.
+  func refuseDropped(
+    _ receiver: Int, _ name: String, of base: SourceRange, at range: SourceRange
+  ) {
+    let place = source.text(in: base)
+    let call = source.text(in: range)
+    let isShort = call.count <= 60 && !call.contains("\n")
+    let kept = "\(place) = \(isShort ? call : "\(place).\(name)(…)")"
+    code.emit(.refuseDropped, receiver, code.name(name), code.name(kept), at: range)
   }
 
   /// `list.append(item)` for a list in a register: gives the jump that is taken if one instruction

@@ -85,7 +85,7 @@ extension Emitter {
         if targets.count == 1, !targets[0].isSpread {
           try assign(targets[0], from: register)
         } else {
-          try unpack(targets, from: register, at: range)
+          try unpack(targets, from: register, at: targets.range)
         }
       }
     }
@@ -115,7 +115,8 @@ extension Emitter {
     else { return false }
     let sum = try temporary(value.range)
     try waiting(left, into: sum, before: [right])
-    code.emit(.add, sum, sum, try operand(right), at: value.range)
+    code.emit(
+      .add, sum, sum, try operand(right), at: source.operatorRange(after: left, before: right))
     try store(name, from: sum, at: range)
     return true
   }

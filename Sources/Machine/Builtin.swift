@@ -49,6 +49,9 @@ public final class Builtin: Sendable {
   public let documentation: Documentation
   /// The body, with arguments not yet matched to parameters.
   public let body: @Sendable (VirtualMachine, Arguments) throws -> Value
+  /// What a parameter, by its place, says to an argument that is known before the run, or to none;
+  /// nil for a builtin that matches its arguments itself.
+  public let refusal: (@Sendable (_ parameter: Int, Argument?) -> ArgumentError?)?
 
   /// The body of a builtin of one value.
   public typealias UnaryBody = @Sendable (VirtualMachine, Value) throws -> Value
@@ -56,13 +59,17 @@ public final class Builtin: Sendable {
   /// parameters takes longer than `len` itself.
   let unaryBody: UnaryBody?
 
-  /// A builtin that matches its arguments itself (several call forms).
+  /// A builtin that matches its arguments itself (several call forms); `refusal` says what can be
+  /// said of one of them before the run, `ofOne` what a call with one value runs.
   public init(
-    _ documentation: Documentation, ofOne unaryBody: UnaryBody? = nil,
+    _ documentation: Documentation,
+    refusal: (@Sendable (_ parameter: Int, Argument?) -> ArgumentError?)? = nil,
+    ofOne unaryBody: UnaryBody? = nil,
     body: @escaping @Sendable (VirtualMachine, Arguments) throws -> Value
   ) {
     self.documentation = documentation
     self.body = body
+    self.refusal = refusal
     self.unaryBody = unaryBody
   }
 
@@ -81,6 +88,7 @@ public final class Builtin: Sendable {
         try body(machine, try parameter.read(value: value, in: machine))
       }
     }
+    refusal = { _, argument in Self.refusal(of: parameter, argument) }
     unaryBody = parameter.description.passing == .positional ? unary : nil
     self.body = { machine, arguments in
       var reader = try ValueReader(arguments, for: documentation, in: machine)
@@ -103,7 +111,15 @@ public final class Builtin: Sendable {
       name: name, parameters: descriptions, summary: summary, details: details, example: example,
       source: source, related: related)
     let plainCount = documentation.plainParameterCount
-    self.init(documentation, ofOne: unaryBody) { machine, arguments in
+    let refusal: @Sendable (Int, Argument?) -> ArgumentError? = { place, argument in
+      var index = 0
+      for parameter in repeat each parameters {
+        defer { index += 1 }
+        if index == place { return Self.refusal(of: parameter, argument) }
+      }
+      return nil
+    }
+    self.init(documentation, refusal: refusal, ofOne: unaryBody) { machine, arguments in
       var reader =
         arguments.named.isEmpty && arguments.positional.count <= plainCount
         ? ValueReader(plain: arguments.positional, in: machine)
@@ -119,7 +135,7 @@ public final class Builtin: Sendable {
     _ entry: Entry<Product>,
     wrap: @escaping @Sendable (Product, VirtualMachine) throws -> Value
   ) {
-    self.init(entry.documentation) { machine, arguments in
+    self.init(entry.documentation, refusal: entry.refusal) { machine, arguments in
       let positional = arguments.positional.map(machine.argument)
       let named = arguments.named.map { ($0.name, machine.argument($0.value)) }
       return try wrap(try entry.make(positional, named: named), machine)
@@ -128,6 +144,18 @@ public final class Builtin: Sendable {
 
   /// The script name.
   public var name: String { documentation.name }
+
+  /// What a parameter says to an argument that is known before the run, or to none; nil where it
+  /// takes it, or only a run can tell.
+  public static func refusal<P: ValueParameter>(
+    of parameter: P, _ argument: Argument?
+  ) -> ArgumentError? {
+    if let parameter = parameter as? any Parameter { return parameter.refusal(of: argument) }
+    // Only a run knows more of tensors, lists and functions.
+    let description = parameter.description
+    let isRequired = description.defaultText == nil && description.passing != .rest
+    return argument == nil && isRequired ? parameter.absent : nil
+  }
 }
 
 /// Hands the values of a call to its parameters, in order.

@@ -8,6 +8,30 @@ public enum Constant: Hashable, Sendable {
   /// The bits of a float, so that -0.0 and NaN are constants of their own.
   case float(UInt64)
   case text(String)
+
+  /// Texts are one constant only if their code points are the same: Swift's own equality takes
+  /// them as equal after normalising.
+  public static func == (a: Constant, b: Constant) -> Bool {
+    switch (a, b) {
+    case (.none, .none): true
+    case (.bool(let x), .bool(let y)): x == y
+    case (.int(let x), .int(let y)): x == y
+    case (.float(let x), .float(let y)): x == y
+    case (.text(let x), .text(let y)): x.utf8.elementsEqual(y.utf8)
+    case (.none, _), (.bool, _), (.int, _), (.float, _), (.text, _): false
+    }
+  }
+
+  /// Hashes what `==` compares.
+  public func hash(into hasher: inout Hasher) {
+    switch self {
+    case .none: hasher.combine(0)
+    case .bool(let value): hasher.combine(value)
+    case .int(let value): hasher.combine(value)
+    case .float(let bits): hasher.combine(bits)
+    case .text(let text): for byte in text.utf8 { hasher.combine(byte) }
+    }
+  }
 }
 
 /// Where a closure takes one of its cells from when it is made.

@@ -58,7 +58,7 @@ enum Description {
 
   /// Whether a builtin is a predefined dtype, which shows as its name.
   private static func isDType(_ builtin: Builtin) -> Bool {
-    ["f32", "f64", "i64"].contains(builtin.name)
+    ["f32", "f64", "i64", "bool"].contains(builtin.name)
   }
 
   /// `0..10`, `0..=1 by 0.1`.

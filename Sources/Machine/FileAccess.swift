@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import Tensors
 
 /// The world as it is: reads files anywhere the user may, writes only under the working folder or
 /// the paths that were allowed.
@@ -23,20 +24,9 @@ public final class FileAccess: Outside {
   /// The bytes of a plain file, anywhere the user may read.
   /// - Throws: `io`, with the nearest name where there is no such file.
   public func read(_ path: String) throws -> [UInt8] {
-    try FileAccess.check(path)
-    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard file >= 0 else { throw notReadable(path, errno) }
+    let (file, size) = try opened(path)
     defer { close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0 else { throw FileAccess.failure("read", path, errno) }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: break
-    case S_IFDIR:
-      throw RuntimeError(
-        .io, "\(QuotedText.of(path)) is a folder", hint: "`list_files(folder)` lists one")
-    default: throw RuntimeError(.io, "\(QuotedText.of(path)) is no plain file")
-    }
-    var bytes = [UInt8](repeating: 0, count: Int(status.st_size) + 1)
+    var bytes = [UInt8](repeating: 0, count: size + 1)
     var filled = 0
     while true {
       if filled == bytes.count { bytes += [UInt8](repeating: 0, count: bytes.count) }
@@ -53,6 +43,37 @@ public final class FileAccess: Outside {
     }
     bytes.removeLast(bytes.count - filled)
     return bytes
+  }
+
+  /// A plain file, anywhere the user may read, to be read in pieces.
+  /// - Throws: `io`, with the nearest name where there is no such file.
+  public func open(_ path: String) throws -> ByteSource {
+    let (file, size) = try opened(path)
+    // Files that the system makes up while they are read have no size.
+    if size == 0 {
+      close(file)
+      return ByteSource(try read(path), named: path)
+    }
+    return ByteSource(adopting: file, count: size, named: path)
+  }
+
+  /// Opens a plain file and tells its size.
+  private func opened(_ path: String) throws -> (file: Int32, size: Int) {
+    try FileAccess.check(path)
+    let file = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0 else { throw notReadable(path, errno) }
+    var status = stat()
+    guard fstat(file, &status) == 0 else {
+      defer { close(file) }
+      throw FileAccess.failure("read", path, errno)
+    }
+    if status.st_mode & S_IFMT == S_IFREG { return (file, Int(status.st_size)) }
+    close(file)
+    if status.st_mode & S_IFMT == S_IFDIR {
+      throw RuntimeError(
+        .io, "\(QuotedText.of(path)) is a folder", hint: "`list_files(folder)` lists one")
+    }
+    throw RuntimeError(.io, "\(QuotedText.of(path)) is no plain file")
   }
 
   /// Names in a folder, in the order of their bytes.
@@ -85,7 +106,7 @@ public final class FileAccess: Outside {
   public func write(_ path: String, _ bytes: [UInt8], append: Bool) throws {
     let target = try destination(path)
     let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | (append ? O_APPEND : 0)
-    let file = open(target, flags, 0o666)
+    let file = Glibc.open(target, flags, 0o666)
     guard file >= 0 else { throw FileAccess.failure("write", path, errno) }
     defer { close(file) }
     var status = stat()
@@ -104,6 +125,15 @@ public final class FileAccess: Outside {
       }
       written += count
     }
+  }
+
+  /// Puts a plain file in the place of another at once.
+  /// - Throws: `io` where it is not allowed or fails; then the old file is as it was.
+  public func replace(_ path: String, with parts: FileParts) throws {
+    let target = try destination(path)
+    // Where the file alone may be written, nothing may stand beside it.
+    if writable.contains(target) { return try write(path, parts.joined, append: false) }
+    if let code = parts.replace(target) { throw FileAccess.failure("write", path, code) }
   }
 
   /// Where a path really leads, if it may be written.

@@ -19,6 +19,10 @@ public final class Globals {
   /// Whether a variable has had the name of a builtin, so that calls of that name may reach script
   /// code.
   private(set) var hidesBuiltin = false
+  /// The text that runs: what a binding that hides a builtin is remembered by.
+  var runningText = ""
+  /// Names of the texts that bound a variable with the name of a builtin, by slot.
+  private var hidingTexts: [Int: String] = [:]
   /// The collection in which the variables were last visited.
   var visitedIn = 0
   /// Number of the running cell.
@@ -93,6 +97,12 @@ public final class Globals {
     boundIn[slot] = cell
     versions[slot] += 1
     boundSlots.append(slot)
-    if builtinNames.contains(names[slot]) { hidesBuiltin = true }
+    if builtinNames.contains(names[slot]) {
+      hidesBuiltin = true
+      hidingTexts[slot] = runningText
+    }
   }
+
+  /// The name of the cell or file that last bound a variable with the name of a builtin.
+  func textHiding(_ name: String) -> String? { slots[name].flatMap { hidingTexts[$0] } }
 }

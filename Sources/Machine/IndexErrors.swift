@@ -9,7 +9,9 @@ enum IndexErrors {
     return RuntimeError(
       .index,
       "index \(k) is outside the \(owner) of \(count) item\(count == 1 ? "" : "s")",
-      hint: "positions are 0…\(count - 1), or -\(count)…-1 from the end")
+      hint: count == 1
+        ? "the one position is 0, or -1 from the end"
+        : "positions are 0…\(count - 1), or -\(count)…-1 from the end")
   }
 
   /// Not an int or slice.

@@ -132,9 +132,10 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
   case callMethodSpread
   /// Appends R(b) to R(a) and → c, if that is a list with one owner
   case append
-  /// R(a) = in-place method of the unshared R(a+1); b arguments with it; method site c
+  /// R(a) = in-place method of the unshared R(a+1); b arguments with it; method site c. If b is 0:
+  /// of R(a+3), with R(a+1) spread, and names and values in R(a+2)
   case callPlace
-  /// Error if R(a) is a tensor: the result of N(b) is about to be dropped
+  /// Error if R(a) is a tensor: the result of N(b) is about to be dropped; N(c) keeps it
   case refuseDropped
   /// Returns R(a)
   case `return`

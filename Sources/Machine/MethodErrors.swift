@@ -8,18 +8,21 @@ extension VirtualMachine {
     _ name: String, on base: Value, functions: some Sequence<String>
   ) -> RuntimeError {
     let kind = base.typeName == "fn" ? "a function" : withArticle(base)
-    if let form = Self.foreignMethods[base.typeName]?[name] {
-      return RuntimeError(.name, "\(kind) has no method `\(name)`", hint: "did you mean \(form)?")
-    }
-    if base.operandKind != nil, base.tensorObject != nil || base.isNumber, name.hasSuffix("_") {
-      return RuntimeError(
-        .name, "\(kind) has no method `\(name)`",
-        hint: "tensors have no in-place methods: `x = x.\(name.dropLast())(…)`")
+    if let hint = Self.foreignMethodHint(name, of: base.typeName) {
+      return RuntimeError(.name, "\(kind) has no method `\(name)`", hint: hint)
     }
     let names = typeMethodNames(of: base) + fieldNames(of: base) + Array(functions)
     return RuntimeError(
       .name, "\(kind) has no method `\(name)`",
       hint: Suggestion.question(name, in: names))
+  }
+
+  /// What to write for a method that people know from elsewhere, on a value of a type; nil if there
+  /// is nothing to say.
+  public static func foreignMethodHint(_ name: String, of type: String) -> String? {
+    if let form = foreignMethods[type]?[name] { return "did you mean \(form)?" }
+    guard ["tensor", "int", "float", "bool"].contains(type), name.hasSuffix("_") else { return nil }
+    return "tensors have no in-place methods: `x = x.\(name.dropLast())(…)`"
   }
 
   /// What people type for methods of lists, dicts, texts and tensors, with our form.

@@ -58,7 +58,7 @@ struct NumberGatherer {
       guard numbers.isEmpty && isEmpty else { throw ragged(place, "a list", "a number") }
       shape.append(items.count)
     } else if shape[depth] != items.count {
-      throw ragged(place, "\(items.count) items", "\(shape[depth])")
+      throw ragged(place, "\(items.count) item\(items.count == 1 ? "" : "s")", "\(shape[depth])")
     }
     for (position, item) in items.enumerated() {
       if item.isNumber {

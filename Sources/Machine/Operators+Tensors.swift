@@ -189,7 +189,8 @@ extension VirtualMachine {
     guard let value = tensor.scalarValue else {
       throw RuntimeError(
         .value, "a tensor \(Description.kind(of: tensor)) is not true or false as a whole",
-        hint: "`any(x)` asks for one true element, `all(x)` for all of them")
+        hint: "`any(x)` asks for one true element, `all(x)` for all of them; `&`, `|` and `~` "
+          + "go element by element")
     }
     return (value.asDouble ?? 0) != 0
   }

@@ -16,6 +16,9 @@ public final class Prototype {
     public var instructions: [Instruction] = []
     /// The place of each instruction.
     public var ranges: [SourceRange] = []
+    /// The places of a call's arguments, those by position first, and last that of the callee, by
+    /// the place of the call.
+    public var argumentRanges: [SourceRange: [SourceRange]] = [:]
     /// The constants K of its instructions.
     public var constants: [Constant] = []
     /// The names N.
@@ -40,6 +43,8 @@ public final class Prototype {
     public var registerCount = 1
     /// The place of the whole function.
     public var range = SourceRange(start: 0, end: 0)
+    /// Gives its canonical source: equal for two functions that differ in layout alone.
+    public var canonicalText: () -> String = { "" }
     /// Whether it is the top level of a cell or file.
     public var isTopLevel = false
 

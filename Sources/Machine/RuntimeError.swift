@@ -14,6 +14,9 @@ public struct RuntimeError: SubjectError, CustomStringConvertible {
   public var trace: [TraceEntry] = []
   /// The safepoint at which an interrupt or a limit took effect.
   public var safepoint: Int?
+  /// The argument of the running call that does not fit: those by position come first; -1 is the
+  /// callee.
+  public var argument: Int?
 
   /// An error of `kind`; `message` says what happened with the values or shapes.
   public init(_ kind: ErrorKind, _ message: String, hint: String? = nil) {
@@ -39,6 +42,16 @@ public struct RuntimeError: SubjectError, CustomStringConvertible {
     default:
       self.init(.value, "\(error)")
     }
+  }
+
+  /// An error of a call, with the argument that does not fit where a builtin says which.
+  init(_ error: any Error, of callee: Value, _ arguments: Arguments) {
+    self.init(error)
+    guard let wrong = error as? ArgumentError, let builtin = callee.builtinObject?.builtin else {
+      return
+    }
+    argument = builtin.documentation.argument(
+      of: wrong.fact, positional: arguments.positional.count, names: arguments.named.map(\.name))
   }
 }
 

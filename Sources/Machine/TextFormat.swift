@@ -1,40 +1,50 @@
-/// Python's format mini-language: `[[fill]align][sign][#][0][width][,][.precision][type]`.
+/// Python's format mini-language, read:
+/// `[[fill]align][sign][z][#][0][width][grouping][.precision][type]`.
 struct TextFormat {
+  /// What stands where the width is not filled.
   private(set) var fill: Unicode.Scalar = " "
+  /// Nil leaves it to the kind of value.
   private(set) var align: Unicode.Scalar?
-  private(set) var sign: Unicode.Scalar = "-"
+  private(set) var sign: Unicode.Scalar?
+  /// Whether a zero that rounding made negative loses its sign.
+  private(set) var coercesZero = false
   private(set) var isAlternate = false
+  /// Whether a `0` stands before the width: numbers are filled behind their sign.
+  private(set) var isZeroFilled = false
   private(set) var width = 0
   private(set) var grouping: Unicode.Scalar?
   private(set) var precision: Int?
   private(set) var type: Unicode.Scalar?
+  /// The format as written.
+  let spec: String
 
   /// Reads a format.
-  /// - Throws: `value` for what is no format, with the place.
+  /// - Throws: `value` for what is no format.
   init(_ spec: String) throws(RuntimeError) {
+    self.spec = spec
     var rest = FormatReader(spec)
-    func wrong(_ what: String) -> RuntimeError {
-      RuntimeError(
-        .value, "the format \(QuotedText.of(spec)) \(what)",
-        hint: "a format is [[fill]align][sign][width][,][.precision][type], such as `>8.2f`")
-    }
-    if let second = rest.second, FormatReader.isAlign(second), let first = rest.take() {
+    let hasFill = rest.second.map(FormatReader.isAlign) == true
+    if hasFill, let first = rest.take() {
       fill = first
       align = rest.take()
     } else if let first = rest.first, FormatReader.isAlign(first) {
       align = rest.take()
     }
-    if let first = rest.first, first == "+" || first == "-" || first == " " {
-      sign = first
-      _ = rest.take()
-    }
+    if let first = rest.first, first == "+" || first == "-" || first == " " { sign = rest.take() }
+    coercesZero = rest.take("z")
     isAlternate = rest.take("#")
-    if rest.take("0"), align == nil { (fill, align) = ("0", "=") }
+    if !hasFill, rest.take("0") {
+      fill = "0"
+      isZeroFilled = align == nil
+    }
     if let width = rest.number() {
       guard width <= 100_000 else { throw wrong("has a width over 100000") }
       self.width = width
     }
-    if rest.first == "," || rest.first == "_" { grouping = rest.take() }
+    if rest.first == "," || rest.first == "_" {
+      grouping = rest.take()
+      guard rest.first != ",", rest.first != "_" else { throw wrong("groups in two ways") }
+    }
     if rest.take(".") {
       guard let precision = rest.number() else { throw wrong("has no digits behind the point") }
       guard precision <= 1_000 else { throw wrong("has a precision over 1000") }
@@ -47,84 +57,67 @@ struct TextFormat {
       type = first
     }
     guard rest.first == nil else { throw wrong("goes on behind its type: '\(rest.rest)'") }
+    try checkGrouping()
   }
 
+  /// The error of a format that is wrong in itself.
+  func wrong(_ what: String) -> RuntimeError {
+    RuntimeError(
+      .value, "the format \(QuotedText.of(spec)) \(what)",
+      hint: "a format is [[fill]align][sign][width][,][.precision][type], such as `>8.2f`")
+  }
+
+  private func checkGrouping() throws(RuntimeError) {
+    guard let grouping, let type else { return }
+    switch type {
+    case "d", "e", "E", "f", "F", "g", "G", "%": return
+    case "b", "o", "x", "X":
+      if grouping == "," { throw wrong("groups digits of type '\(type)' with ','; `_` does") }
+    default: throw wrong("groups digits with '\(grouping)', which type '\(type)' does not take")
+    }
+  }
+
+  /// Digits of a group: four in the bases of bits.
+  var groupSize: Int {
+    switch type {
+    case "b", "o", "x", "X": 4
+    default: 3
+    }
+  }
+
+  // MARK: laying out
+
   /// A text, cut to the precision and aligned.
-  func text(_ text: String) -> String {
+  /// - Throws: `value` for what only numbers take.
+  func text(_ text: String) throws(RuntimeError) -> String {
+    if sign != nil { throw wrong("has a sign, which a text has not") }
+    if coercesZero { throw wrong("has a 'z', which is for floats") }
+    if isAlternate { throw wrong("has a '#', which is for numbers") }
+    if align == "=" { throw wrong("aligns behind the sign, which a text has not") }
+    if grouping != nil { throw wrong("groups digits, which a text has not") }
     let shown = precision.map { String(String.UnicodeScalarView(text.unicodeScalars.prefix($0))) }
     return padded(sign: "", shown ?? text, default: "<")
   }
 
-  /// An int in the base of the type.
-  func integer(_ value: Int) -> String {
-    let digits: String
-    var mark = ""
-    switch type {
-    case "b":
-      digits = String(value.magnitude, radix: 2)
-      mark = "0b"
-    case "o":
-      digits = String(value.magnitude, radix: 8)
-      mark = "0o"
-    case "x":
-      digits = String(value.magnitude, radix: 16)
-      mark = "0x"
-    case "X":
-      digits = String(value.magnitude, radix: 16, uppercase: true)
-      mark = "0X"
-    default: digits = String(value.magnitude)
-    }
-    let size = type == nil || type == "d" || type == "n" ? 3 : 4
-    let sign = signText(value < 0) + (isAlternate ? mark : "")
-    return padded(sign: sign, grouped(digits, size, beside: sign.count), default: ">")
-  }
-
-  /// A float; `shortest` is its text where the format has no type and no precision.
-  func float(_ value: Double, shortest: String) -> String {
-    let isNegative = value.sign == .minus && !value.isNaN
-    var body: String
-    if !value.isFinite {
-      body = value.isNaN ? "nan" : "inf"
-      if type == "F" || type == "E" || type == "G" { body = body.uppercased() }
-      if type == "%" { body += "%" }
-      return padded(sign: signText(isNegative), body, default: ">", zeroes: false)
-    }
-    let size = value.magnitude
-    switch type {
-    case "e", "E", "f", "F", "g", "G":
-      body = CFormat.number(
-        size, Character(type ?? "g"), precision: precision ?? 6, alternate: isAlternate)
-    case "%": body = CFormat.number(size * 100, "f", precision: precision ?? 6) + "%"
-    case "n": body = CFormat.number(size, "g", precision: precision ?? 6)
-    default:
-      if let precision {
-        body = CFormat.number(size, "g", precision: max(precision, 1))
-        if !body.contains(where: { $0 == "." || $0 == "e" }) { body += ".0" }
-      } else {
-        body = shortest.hasPrefix("-") ? String(shortest.dropFirst()) : shortest
-      }
-    }
-    let sign = signText(isNegative)
-    if grouping != nil {
-      let whole = body.prefix { $0.isNumber }
-      let rest = body.dropFirst(whole.count)
-      body = grouped(String(whole), 3, beside: sign.count + rest.count) + rest
-    }
-    return padded(sign: sign, body, default: ">")
-  }
-
-  private func signText(_ isNegative: Bool) -> String {
-    isNegative ? "-" : sign == "-" ? "" : String(Character(sign))
+  /// The sign as shown.
+  func signText(_ isNegative: Bool) -> String {
+    if isNegative { return "-" }
+    return sign == "+" ? "+" : sign == " " ? " " : ""
   }
 
   /// Digits with separators, and with zeros in front where they fill the width; `others` is the
   /// room that sign and fraction take.
-  private func grouped(_ digits: String, _ size: Int, beside others: Int) -> String {
+  func grouped(_ digits: String, beside others: Int) -> String {
     guard let grouping else { return digits }
     var all = Array(digits)
-    if fill == "0" && align == "=" {
+    let size = groupSize
+    if fill == "0", (align ?? (isZeroFilled ? "=" : ">")) == "=" {
       let missing = width - others
-      while all.count + (all.count - 1) / size < missing { all.insert("0", at: 0) }
+      let count = all.count
+      // With s separators n digits take n + s places.
+      var needed = count
+      while needed + (needed - 1) / size < missing { needed += 1 }
+      all = Array(repeating: "0", count: needed - count) + all
     }
     var grouped = ""
     for (position, digit) in all.enumerated() {
@@ -136,15 +129,13 @@ struct TextFormat {
     return grouped
   }
 
-  private func padded(
-    sign: String, _ body: String, default side: Unicode.Scalar, zeroes: Bool = true
-  ) -> String {
-    guard width > 0 else { return sign + body }
+  /// Sign and body, filled to the width.
+  func padded(sign: String, _ body: String, default side: Unicode.Scalar) -> String {
     let missing = width - sign.unicodeScalars.count - body.unicodeScalars.count
     guard missing > 0 else { return sign + body }
-    let fill = zeroes || self.fill != "0" ? self.fill : " "
     func padding(_ count: Int) -> String { String(repeating: Character(fill), count: count) }
-    switch align ?? side {
+    let usual = isZeroFilled && side == ">" ? "=" : side
+    switch align ?? usual {
     case "<": return sign + body + padding(missing)
     case "^": return padding(missing / 2) + sign + body + padding(missing - missing / 2)
     case "=": return sign + padding(missing) + body
@@ -185,46 +176,5 @@ private struct FormatReader {
       letters.removeFirst()
     }
     return number
-  }
-}
-
-extension VirtualMachine {
-  /// A value by a format of Python's mini-language; as `print` writes it where that is empty.
-  /// - Throws: `value` for what is no format, `type` for one of another kind of value.
-  public func formatted(_ v: Value, _ spec: String) throws(RuntimeError) -> String {
-    if spec.isEmpty { return printed(v) }
-    let format = try TextFormat(spec)
-    let number = v.isNumber ? v : v.numberOfScalarTensor
-    guard let number else {
-      guard format.type == nil || format.type == "s" else { throw wrongKind(v, spec) }
-      return format.text(printed(v))
-    }
-    switch format.type {
-    case nil where number.tag == Tag.bool: return format.text(NumberText.of(number))
-    case "s": return format.text(printed(v))
-    case "b", "c", "d", "o", "x", "X":
-      guard let whole = number.asInt ?? Int(exactly: number.float) else {
-        throw RuntimeError(
-          .type, "the format \(QuotedText.of(spec)) is for ints, got \(v.described)",
-          hint: "`.0f` rounds a float, `int(x)` cuts it")
-      }
-      guard format.type == "c" else { return format.integer(whole) }
-      guard let scalar = UInt32(exactly: whole).flatMap(Unicode.Scalar.init) else {
-        throw RuntimeError(.value, "\(whole) is no code point")
-      }
-      return format.text(String(Character(scalar)))
-    case nil where number.tag == Tag.int && format.precision == nil:
-      return format.integer(number.int)
-    case nil, "e", "E", "f", "F", "g", "G", "%", "n":
-      let isPlain = format.type == nil && format.precision == nil
-      return format.float(number.asDouble ?? .nan, shortest: isPlain ? printed(v) : "")
-    default: throw wrongKind(v, spec)
-    }
-  }
-
-  private func wrongKind(_ v: Value, _ spec: String) -> RuntimeError {
-    RuntimeError(
-      .type, "the format \(QuotedText.of(spec)) is for numbers, got \(v.described)",
-      hint: v.asTensor == nil ? nil : "`x.item()` is the number of a tensor with one element")
   }
 }

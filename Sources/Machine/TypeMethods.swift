@@ -193,7 +193,7 @@ extension VirtualMachine {
     let needed = required ?? written.filter { !$0.contains("=") }.count
     let positional = namedFrom ?? names.count
     func wrong(_ message: String) -> RuntimeError {
-      RuntimeError(.type, "\(name): \(message)", hint: signature)
+      RuntimeError(.type, "\(name): \(message)", hint: "the signature is \(signature)")
     }
     guard arguments.positional.count <= positional else {
       throw wrong(

@@ -1,3 +1,4 @@
+import Catalog
 import Diagnostics
 
 // Calls that the loop does not do inline: other callees than plain closures, named arguments,
@@ -65,7 +66,15 @@ extension VirtualMachine {
   private func result(
     of body: Builtin.UnaryBody, _ value: Value
   ) throws(RuntimeError) -> Value {
-    let result = try native { try body(self, value) }
+    let result = try native {
+      do {
+        return try body(self, value)
+      } catch let error as ArgumentError {
+        var wrong = RuntimeError(error)
+        wrong.argument = 0
+        throw wrong
+      }
+    }
     result.share()
     if result.isObject(.instance) { value.share() }
     return result
@@ -110,7 +119,7 @@ extension VirtualMachine {
   }
 
   /// The arguments that a spread call collected.
-  private func spreadArguments(_ window: UnsafeMutablePointer<Value>) -> Arguments {
+  func spreadArguments(_ window: UnsafeMutablePointer<Value>) -> Arguments {
     guard let positional = window[1].heapObject as? ListObject,
       let named = window[2].heapObject as? ListObject
     else { return Arguments([]) }
@@ -178,22 +187,29 @@ extension VirtualMachine {
         taken += 1
       }
     }
-    func wrong(_ message: String) -> RuntimeError {
+    func wrong(_ message: String, _ argument: Int? = nil) -> RuntimeError {
       let name = prototype.description.name.map { "\($0): " } ?? ""
-      return RuntimeError(.type, name + message, hint: "the signature is \(prototype.signature)")
+      var error = RuntimeError(
+        .type, name + message, hint: "the signature is \(prototype.signature)")
+      error.argument = argument
+      return error
     }
     guard taken == arguments.positional.count else {
       let count = parameters.count
       throw wrong(
-        "takes \(count) value\(count == 1 ? "" : "s"), got \(arguments.positional.count)")
+        "takes \(count) value\(count == 1 ? "" : "s"), got \(arguments.positional.count)", taken)
     }
-    for (name, value) in arguments.named {
+    for (index, (name, value)) in arguments.named.enumerated() {
+      let argument = arguments.positional.count + index
       guard let place = parameters.firstIndex(where: { $0.name == name && !$0.isRest }) else {
         let near = nearest(to: name, in: parameters.map(\.name))
         throw wrong(
-          "there is no parameter '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""))
+          "there is no parameter '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""),
+          argument)
       }
-      guard values[place].tag == Tag.unset else { throw wrong("'\(name)' is given twice") }
+      guard values[place].tag == Tag.unset else {
+        throw wrong("'\(name)' is given twice", argument)
+      }
       values[place] = value
     }
     for (place, parameter) in parameters.enumerated()
@@ -234,7 +250,7 @@ extension VirtualMachine {
         throw notCallable(callee)
       }
     } catch {
-      throw RuntimeError(error)
+      throw RuntimeError(error, of: callee, arguments)
     }
   }
 
@@ -262,12 +278,15 @@ extension VirtualMachine {
     let hidden = globals.boundNames.first {
       globals[$0]?.isIdentical(to: callee) == true && builtins[$0] != nil
     }
-    return RuntimeError(
+    var error = RuntimeError(
       .type, "a value of type \(typeName(callee)) cannot be called",
       hint: hidden.map {
-        "your variable `\($0)` hides the builtin; `builtin.\($0)(…)` calls it, "
+        let place = globals.textHiding($0).map { " of \($0)" } ?? ""
+        return "your variable `\($0)`\(place) hides the builtin; `builtin.\($0)(…)` calls it, "
           + "`del \($0)` brings it back"
       })
+    error.argument = -1
+    return error
   }
 
   /// Whether a value can be called.

@@ -160,9 +160,13 @@ extension VirtualMachine {
         return
       }
     }
-    let rest = arguments(window + 2, count: count - 1, shape: site.shape)
-    guard let result = try placeMethod(site.name, on: window[1], rest) else {
-      throw noMethod(site.name, of: window[1])
+    let isSpread = count == 0
+    let receiver = isSpread ? window[3] : window[1]
+    let rest =
+      isSpread
+      ? spreadArguments(window) : arguments(window + 2, count: count - 1, shape: site.shape)
+    guard let result = try placeMethod(site.name, on: receiver, rest) else {
+      throw noMethod(site.name, of: receiver)
     }
     window[0] = result
   }
@@ -170,13 +174,13 @@ extension VirtualMachine {
   /// The error of a statement that drops the result of a method of a tensor.
   @inline(never)
   func refuseDropped(
-    _ value: Value, name: Int, _ frame: UnsafeMutablePointer<Frame>
+    _ value: Value, name: Int, kept: Int, _ frame: UnsafeMutablePointer<Frame>
   ) throws(RuntimeError) {
     guard value.isObject(.tensor) else { return }
     let name = self.name(name, frame)
     throw RuntimeError(
       .type, "`\(name)` of a tensor gives a new tensor, which this statement drops",
-      hint: "write `x = x.\(name)(…)`")
+      hint: "write `\(self.name(kept, frame))`")
   }
 
   private func noMember(_ name: String, of module: ModuleObject) -> RuntimeError {
@@ -202,7 +206,7 @@ extension VirtualMachine {
 
 extension PlaceWord {
   /// What does without a place what the word does in one.
-  static func valueForm(of word: String) -> String? {
+  public static func valueForm(of word: String) -> String? {
     switch word {
     case "append", "extend", "insert": "`concat(xs, ys)` gives a new list"
     case "sort": "`sorted(xs)` gives a new list"

@@ -23,7 +23,9 @@ extension VirtualMachine {
     }
     guard prototype.description.result?.sizes != nil else { return }
     r[sizes] = heap.list(
-      named.flatMap { [heap.text($0.name), .int($0.size), heap.text($0.owner)] })
+      named.flatMap {
+        [heap.text($0.name), .int($0.size), heap.text($0.owner), heap.text($0.shape)]
+      })
   }
 
   /// Checks a result against its note.
@@ -36,11 +38,11 @@ extension VirtualMachine {
     guard let note = prototype.description.result else { return }
     var named: [NamedSize] = []
     if note.sizes != nil, let items = (r[sizes].heapObject as? ListObject)?.items {
-      for index in stride(from: 0, to: items.count, by: 3) {
+      for index in stride(from: 0, to: items.count, by: 4) {
         named.append(
           NamedSize(
             name: printed(items[index]), size: items[index + 1].int,
-            owner: printed(items[index + 2])))
+            owner: printed(items[index + 2]), shape: printed(items[index + 3])))
       }
     }
     r[result] = try fit(r[result], to: note, as: "the result", of: prototype, sizes: &named)
@@ -101,6 +103,8 @@ struct NamedSize {
   var name: String
   var size: Int
   var owner: String
+  /// The whole shape of the owner.
+  var shape: String
 }
 
 /// Nil where a shape fits a note; else what to add to "got shape …". Takes the named sizes.
@@ -124,11 +128,12 @@ private func mismatch(
       if expected != length { return "" }
     case .name(let name):
       guard let known = sizes.first(where: { $0.name == name }) else {
-        sizes.append(NamedSize(name: name, size: length, owner: role))
+        sizes.append(NamedSize(name: name, size: length, owner: role, shape: "\(shape)"))
         continue
       }
       if known.size != length {
-        return ": \(name) is \(known.size) in \(known.owner), here \(length)"
+        return ": \(name) is \(known.size) in \(known.owner), which has shape \(known.shape), "
+          + "and \(length) here"
       }
     }
   }

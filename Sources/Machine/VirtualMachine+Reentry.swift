@@ -5,6 +5,7 @@ extension VirtualMachine {
   /// - Throws: the error that ended it, with its trace.
   public func run(_ chunk: Chunk) throws(RuntimeError) {
     chunk.main.link(heap)
+    globals.runningText = chunk.main.source.name
     let closure = heap.adopt(ClosureObject(prototype: chunk.main))
     _ = try call(.object(closure), Arguments([]))
   }

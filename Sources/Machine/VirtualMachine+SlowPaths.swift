@@ -97,7 +97,11 @@ extension VirtualMachine {
     let globals = frame.pointee.closure._withUnsafeGuaranteedRef { $0.prototype.globals }
     if globals.builtins[slot].tag != Tag.unset { return globals.builtins[slot] }
     let name = globals.names[slot]
-    guard let value = builtin(named: name) else { throw unknown(name, globals) }
+    guard let value = builtin(named: name) else {
+      var error = unknown(name, globals)
+      error.argument = -1
+      throw error
+    }
     globals.builtins[slot] = value
     return value
   }

@@ -296,7 +296,7 @@ extension VirtualMachine {
             try callPlace(r + a(i), count: b(i), site: c(i), frame)
             count = safepoints
           case .refuseDropped:
-            try refuseDropped(r[a(i)], name: b(i), frame)
+            try refuseDropped(r[a(i)], name: b(i), kept: c(i), frame)
           case .return:
             r[0] = r[a(i)]
             if frame == base {
@@ -369,35 +369,5 @@ extension VirtualMachine {
         count = safepoints
       }
     }
-  }
-
-  @inline(__always)
-  private func arithmetic(
-    _ fast: Value?, _ op: BinaryOperation, _ x: Value, _ y: Value
-  ) throws(RuntimeError) -> Value {
-    if let fast { return fast }
-    return try slowBinary(op, x, y)
-  }
-
-  @inline(__always)
-  private func isTrue(_ x: Value) throws(RuntimeError) -> Bool {
-    if let result = Fast.truth(x) { return result }
-    return try slowTruth(x)
-  }
-
-  @inline(__always)
-  private func compared(
-    _ fast: Bool?, _ op: Comparison, _ x: Value, _ y: Value
-  ) throws(RuntimeError) -> Value {
-    if let fast { return .bool(fast) }
-    return try slowCompare(op, x, y)
-  }
-
-  @inline(__always)
-  private func decided(
-    _ fast: Bool?, _ op: Comparison, _ x: Value, _ y: Value
-  ) throws(RuntimeError) -> Bool {
-    if let fast { return fast }
-    return try slowDecide(op, x, y)
   }
 }

@@ -39,8 +39,15 @@ extension VirtualMachine {
     let limit = 100
     if error.trace.count > limit { error.trace.remove(at: limit / 2) }
     let name = prototype.description.isTopLevel ? nil : prototype.description.name ?? "fn"
-    error.trace.append(
-      TraceEntry(source: prototype.source, range: prototype.range(before: pc), function: name))
+    var range = prototype.range(before: pc)
+    if let argument = error.argument {
+      // It is about the innermost call alone.
+      error.argument = nil
+      let places = prototype.description.argumentRanges[range] ?? []
+      let place = argument < 0 ? places.count - 1 : argument
+      if error.trace.isEmpty, places.indices.contains(place) { range = places[place] }
+    }
+    error.trace.append(TraceEntry(source: prototype.source, range: range, function: name))
   }
 
   /// What the value of a `throw` means as an error.

@@ -71,9 +71,7 @@ public struct ContrastOptions: Sendable {
     return name
   }
 
-  /// The parameters of `reduction=` and `normalize=`.
-  static let reductionParameter = Choice(
-    "reduction", Reduction.allCases.map(\.rawValue), default: Reduction.mean.rawValue)
+  /// The parameter of `normalize=`.
   static let normalizeParameter = Flag("normalize", default: true)
 
   /// The parameter of `margin=`.
@@ -87,6 +85,45 @@ public struct ContrastOptions: Sendable {
       case .bool, .integer, .number, .text, .list: nil
       }
     })
+}
+
+/// A softmax loss over similarities.
+public protocol ContrastLoss: Loss {
+  /// The name without margin and scale: `NT-Xent`.
+  static var title: String { get }
+  /// The scale where neither `scale=` nor `temperature=` is given.
+  static var defaultScale: Double { get }
+  /// Scale, margin and what else these losses share.
+  var options: ContrastOptions { get }
+}
+
+extension ContrastLoss {
+  /// How tables and legends name it.
+  public var name: String { options.name(Self.title, default: Self.defaultScale) }
+  /// The maker's call as it would be typed.
+  public var call: String {
+    "\(entryName)(\(options.arguments(default: Self.defaultScale).joined(separator: ", ")))"
+  }
+}
+
+extension Entry<any Loss> {
+  /// The entry of a loss whose options are those that softmax losses over similarities share.
+  static func contrast(
+    _ name: String, scale: Double, summary: String, details: String, example: Example,
+    source: Citation, related: [String], make: @escaping @Sendable (ContrastOptions) -> any Loss
+  ) -> Entry {
+    Entry(
+      name, PositiveOption("scale", defaultText: shortest(scale)),
+      PositiveOption("temperature", defaultText: shortest(1 / scale)),
+      ContrastOptions.marginParameter, Reduction.parameter, ContrastOptions.normalizeParameter,
+      summary: summary, details: details, example: example, source: source, related: related
+    ) { given, temperature, margin, reduction, normalizes in
+      make(
+        try ContrastOptions(
+          loss: name, scale: given, temperature: temperature, margin: margin,
+          reduction: reduction, normalizes: normalizes, default: scale))
+    }
+  }
 }
 
 /// A positive number that may be left out, with the text of what then holds.

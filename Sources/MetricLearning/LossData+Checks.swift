@@ -38,9 +38,4 @@ extension LossData {
         hint: "an m_per_class_sampler puts several rows of a class into a batch")
     }
   }
-
-  /// The error for data in a form that the loss does not take.
-  static func wrongForm(_ forms: String, loss: String) -> LossError {
-    LossError("type", "\(loss): takes \(forms)")
-  }
 }

@@ -36,6 +36,8 @@ public enum MarginCatalog {
   public static let all: [Entry<any Margin>] = [
     AdditiveMargin.entry,
     AdditiveAngularMargin.entry,
+    SphereMargin.entry,
+    CombinedMargin.entry,
   ]
 }
 

@@ -16,13 +16,13 @@ private func normalizedRows<Element: ContrastElement>(
     buffer.baseAddress?.update(from: unit.values.start, count: buffer.count)
   }
   return CustomOperation(name: "normalize", inputs: [rows], output: output) { gradient in
-    let workspace = Workspace<Element>(repeating: 0, count: rows.count)
+    let workspace = try Workspace<Element>(repeating: 0, count: rows.count)
     try Element.lend(gradient.astype(Element.dtype)) { source in
       if let start = source.baseAddress {
         workspace.start.update(from: start, count: source.count)
       }
     }
-    unit.pullBack(workspace)
+    try unit.pullBack(workspace)
     return [
       try Element.tensor(shape: rows.shape) { buffer in
         buffer.baseAddress?.update(from: workspace.start, count: buffer.count)

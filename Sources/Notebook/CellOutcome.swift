@@ -83,4 +83,14 @@ extension Diagnostic {
   var recordLine: String {
     "\(kind.rawValue): \(message.lines.first?.trimmedAtEnd ?? "")"
   }
+
+  /// What stands behind `#!` where all of an error is recorded: kind and message, place, hint,
+  /// notes and trace. The script itself goes by the last part of its path, so that the file can
+  /// move.
+  func recordLines(of script: SourceText) -> [String] {
+    let short = script.name.split(separator: "/").last.map(String.init) ?? script.name
+    let head = severity == .error ? kind.rawValue : severity.rawValue
+    let lines = "\(head): \(message)".lines + DiagnosticRenderer().details(self)
+    return lines.map { $0.replacing("\(script.name):", with: "\(short):").trimmedAtEnd }
+  }
 }

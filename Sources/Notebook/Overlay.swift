@@ -1,4 +1,5 @@
 import Machine
+import Tensors
 
 /// A folder laid over the working folder: reads see what was written, and the disk stays as it is.
 /// A checked replay runs on one.
@@ -23,6 +24,11 @@ final class Overlay: Outside {
   func read(_ path: String) throws -> [UInt8] {
     if let bytes = files[key(path)] { return bytes }
     return try world.read(path)
+  }
+
+  func open(_ path: String) throws -> ByteSource {
+    if let bytes = files[key(path)] { return ByteSource(bytes, named: path) }
+    return try world.open(path)
   }
 
   func write(_ path: String, _ bytes: [UInt8], append: Bool) throws {

@@ -1,4 +1,5 @@
 import Machine
+import Tensors
 
 /// The world as a session sees it: what comes from it is recorded, and a replay gives it back.
 final class RecordingOutside: Outside {
@@ -44,8 +45,8 @@ final class RecordingOutside: Outside {
   /// gnuplot; their data has a record of its own.
   var written: [Record] {
     writes.filter { !isFigure($0) }.compactMap { path in
-      guard let bytes = try? world.read(path) else { return nil }
-      return .fileWritten(path: path, hash: Hashing.sha256(bytes))
+      guard let hash = try? Hashing.sha256(world.open(path)) else { return nil }
+      return .fileWritten(path: path, hash: hash)
     }
   }
 
@@ -95,15 +96,29 @@ final class RecordingOutside: Outside {
 
   func read(_ path: String) throws -> [UInt8] {
     let bytes = try world.read(path)
-    let isOwn = writes.contains(path) || writtenEarlier.contains(path)
-    if !isOwn && !reads.contains(where: { $0.path == path }) {
-      reads.append((path, Hashing.sha256(bytes)))
-    }
+    if isToRecord(path) { reads.append((path, Hashing.sha256(bytes))) }
     return bytes
+  }
+
+  func open(_ path: String) throws -> ByteSource {
+    let source = try world.open(path)
+    if isToRecord(path) { reads.append((path, try Hashing.sha256(source))) }
+    return source
+  }
+
+  /// Whether a file that is read now comes from outside and is not recorded yet.
+  private func isToRecord(_ path: String) -> Bool {
+    !writes.contains(path) && !writtenEarlier.contains(path)
+      && !reads.contains { $0.path == path }
   }
 
   func write(_ path: String, _ bytes: [UInt8], append: Bool) throws {
     try world.write(path, bytes, append: append)
+    if !writes.contains(path) { writes.append(path) }
+  }
+
+  func replace(_ path: String, with parts: FileParts) throws {
+    try world.replace(path, with: parts)
     if !writes.contains(path) { writes.append(path) }
   }
 

@@ -1,3 +1,4 @@
+import Builtins
 import Catalog
 
 /// Reference pages in Markdown, from the same entries that help reads.

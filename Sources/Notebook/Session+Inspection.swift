@@ -37,11 +37,7 @@ extension Session {
   /// the word; nil if nothing is known.
   public func help(_ name: String) -> String? {
     if let value = machine.globals[name], !value.isBuiltin {
-      if let function = (value.heapObject as? ClosureObject)?.prototype {
-        return function.signature + "\n"
-          + (function.description.documentation.map { $0 + "\n" } ?? "")
-      }
-      return "\(name): \(machine.typeName(value))\n\(machine.shown(value))\n"
+      return HelpPage.text(of: value, in: machine)
     }
     return HelpPage.search(name, in: Reference.entries)
   }

@@ -58,25 +58,22 @@ public final class SessionReplay {
     var report = Report()
     report.diagnostics = script.diagnostics
     report.updated = script.document
-    guard script.errors.isEmpty else {
-      report.isSame = false
-      report.isComplete = false
-      report.summary = "\(script.source.name) does not parse"
-      return report
-    }
+    guard script.errors.isEmpty else { return broken(report) }
     var different = 0
     var compared = 0
     for (index, cell) in script.document.cells.enumerated() where !cell.isProse {
       let outcome = session.run(
         cell, script.statements[index], script.source, given: cell.records)
       // The line with the seed at the top stays as it is.
-      if !Self.isSeedLine(cell) { report.updated.cells[index].records = outcome.cell.records }
+      if !Self.isSeedLine(cell) {
+        report.updated.cells[index].records = updatedRecords(of: cell, outcome)
+      }
       if outcome.error?.kind == .interrupt, cell.expectedError?.kind != "interrupt" {
         report.isInterrupted = true
         report.isComplete = false
         break
       }
-      let difference = RecordComparison.first(cell, outcome)
+      let difference = RecordComparison.first(cell, outcome, in: script.source)
       if difference == nil, Self.isSeedLine(cell) { continue }
       compared += 1
       if difference != nil { different += 1 }
@@ -95,6 +92,58 @@ public final class SessionReplay {
       report.updated.header?["receipt"] = Transcript.receipt(of: report.updated.cells)
     }
     return report
+  }
+
+  /// The report of a text that does not parse. It is as recorded if its `#!` lines say so: the
+  /// errors in their order, each with all of its lines.
+  private func broken(_ report: Report) -> Report {
+    var report = report
+    let now = script.diagnostics.flatMap {
+      $0.recordLines(of: script.source)
+    }
+    let recorded = script.source.text.lines.compactMap { line -> String? in
+      guard case .error(let text)? = Record(line: line) else { return nil }
+      return text
+    }
+    report.isSame = recorded == now
+    report.isComplete = false
+    if report.isSame { report.diagnostics = [] }
+    report.summary =
+      "\(script.source.name) does not parse" + (report.isSame ? ", as recorded" : "")
+    return report
+  }
+
+  /// What `--update` writes below a cell: an error keeps its further lines where it had some, and
+  /// a script without any digests gets none.
+  private func updatedRecords(of cell: Cell, _ outcome: CellOutcome) -> [Record] {
+    var records = outcome.cell.records
+    let errorLines = cell.records.count { if case .error = $0 { true } else { false } }
+    if errorLines > 1, let error = outcome.error,
+      let place = records.firstIndex(where: { if case .error = $0 { true } else { false } })
+    {
+      let details = error.recordLines(of: script.source).dropFirst()
+      records.insert(contentsOf: details.map(Record.error), at: place + 1)
+    }
+    if hasDigests { return records }
+    return records.filter { record in
+      switch record {
+      case .output, .error, .outside, .figure, .journal: true
+      case .binding, .fileRead, .fileWritten, .seed: false
+      }
+    }
+  }
+
+  /// Whether the script records more than what it shows.
+  private var hasDigests: Bool {
+    if script.document.header != nil { return true }
+    let records = script.document.cells.flatMap(\.records)
+    return records.isEmpty
+      || records.contains { record in
+        switch record {
+        case .binding, .fileRead, .fileWritten, .seed: true
+        case .output, .error, .outside, .figure, .journal: false
+        }
+      }
   }
 
   /// Whether a cell is the seed that stands before the first marker.
@@ -130,121 +179,5 @@ public final class SessionReplay {
       !MachineLine.isSameClass(recorded, here)
     else { return "" }
     return " (recorded on another machine class: \(recorded))"
-  }
-}
-
-/// Compares a cell's records with what came of it.
-enum RecordComparison {
-  /// The first difference, in words; nil if what is recorded came again.
-  static func first(_ cell: Cell, _ outcome: CellOutcome) -> String? {
-    let expected = cell.records
-    let actual = outcome.cell.records
-    return inputs(expected, actual) ?? text(expected, actual)
-      ?? error(cell, outcome) ?? outcomes(expected, actual)
-  }
-
-  private static func inputs(_ expected: [Record], _ actual: [Record]) -> String? {
-    for case .fileRead(let path, let hash) in expected {
-      for case .fileRead(path, let now) in actual where now != hash {
-        return "the file \(path) that it reads has changed"
-      }
-    }
-    return nil
-  }
-
-  private static func text(_ expected: [Record], _ actual: [Record]) -> String? {
-    let before = lines(expected)
-    let now = lines(actual)
-    // A script without any record of the cell's results promises nothing.
-    guard !before.isEmpty || expected.contains(where: { $0.isResult }) else { return nil }
-    for index in 0..<max(before.count, now.count) {
-      let old = index < before.count ? before[index].trimmedAtEnd : nil
-      let new = index < now.count ? now[index].trimmedAtEnd : nil
-      guard old != new else { continue }
-      switch (old, new) {
-      case (let old?, let new?): return "line \(index + 1) of its text was `\(old)`, is `\(new)`"
-      case (let old?, nil): return "line \(index + 1) of its text, `\(old)`, is missing"
-      case (nil, let new?): return "line \(index + 1) of its text, `\(new)`, is new"
-      case (nil, nil): return nil
-      }
-    }
-    return nil
-  }
-
-  private static func lines(_ records: [Record]) -> [String] {
-    records.compactMap { if case .output(let line) = $0 { line } else { nil } }
-  }
-
-  private static func error(_ cell: Cell, _ outcome: CellOutcome) -> String? {
-    let recorded = cell.records.compactMap { if case .error(let line) = $0 { line } else { nil } }
-    let now = outcome.cell.records.compactMap {
-      if case .error(let line) = $0 { line } else { nil }
-    }.first
-    guard let first = recorded.first else {
-      return now.map { "it ends in an error that is new: \($0)" }
-    }
-    guard let error = outcome.error, let now else { return "the error `\(first)` did not come" }
-    if now.trimmedAtEnd != first.trimmedAtEnd {
-      return "its error was `\(first)`, is `\(now)`"
-    }
-    let details = DiagnosticRenderer().details(error).map(\.trimmedAtEnd)
-    for (index, line) in recorded.dropFirst().enumerated() {
-      let actual = index < details.count ? details[index].trimmed : nil
-      if actual != line.trimmed {
-        return "line \(index + 2) of its error was `\(line.trimmed)`, is `\(actual ?? "missing")`"
-      }
-    }
-    return nil
-  }
-
-  private static func outcomes(_ expected: [Record], _ actual: [Record]) -> String? {
-    for record in expected {
-      switch record {
-      case .binding(let name, let digest):
-        guard let now = digestOf(name, actual) else { return "variable \(name) is not bound" }
-        if now != digest { return "variable \(name) has another value" }
-      case .figure(let index, let digest):
-        let now = actual.first { if case .figure(index, _) = $0 { true } else { false } }
-        guard let now else { return "figure \(index) is missing" }
-        if now != .figure(index: index, digest: digest) { return "figure \(index) has other data" }
-      case .fileWritten(let path, let hash):
-        let now = actual.first { if case .fileWritten(path, _) = $0 { true } else { false } }
-        guard let now else { return "the file \(path) is not written" }
-        if now != .fileWritten(path: path, hash: hash) {
-          return "the file \(path) has other contents"
-        }
-      case .seed(let seed, let position):
-        if !actual.contains(record) {
-          return "the generator does not stand at block \(position) of seed \(seed)"
-        }
-      case .outside, .fileRead, .output, .error, .journal: break
-      }
-    }
-    return surplus(expected, actual)
-  }
-
-  private static func digestOf(_ name: String, _ records: [Record]) -> String? {
-    for case .binding(name, let digest) in records { return digest }
-    return nil
-  }
-
-  /// What is new, where results of that kind are recorded at all.
-  private static func surplus(_ expected: [Record], _ actual: [Record]) -> String? {
-    let hasBindings = expected.contains { if case .binding = $0 { true } else { false } }
-    guard hasBindings else { return nil }
-    for case .binding(let name, _) in actual where digestOf(name, expected) == nil {
-      return "variable \(name) is bound or changed, and was not"
-    }
-    return nil
-  }
-}
-
-extension Record {
-  /// Whether it says what a cell gave, rather than what it took.
-  var isResult: Bool {
-    switch self {
-    case .output, .error, .binding, .figure, .fileWritten, .seed: true
-    case .outside, .fileRead, .journal: false
-    }
   }
 }

@@ -92,7 +92,12 @@ extension Parser {
       }
       return Target(.place(expression), range: expression.range)
     }
-    throw fail(.cannotAssign(obstacle), at: expression.range)
+    var message = SyntaxMessage.cannotAssign(obstacle)
+    let first = source.line(at: expression.range.start)
+    if case .operation = obstacle, source.line(at: expression.range.end) > first {
+      message.hint = "line \(first) does not end there: what stands at its end goes on below"
+    }
+    throw fail(message, at: expression.range)
   }
 
   /// Whether an expression is a name, an index or a field.

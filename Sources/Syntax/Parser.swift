@@ -232,11 +232,29 @@ public struct Parser {
     }
     if case .end = token.kind, !isInText {
       if openAtEnd == nil, !isFinal { openAtEnd = open }
-      if let last = open.last { return fail(.textEndsInside(last), at: place) }
+      if let last = open.last {
+        return fail(.textEndsInside(last, likelyEnd: likelyEnd(of: last)), at: place)
+      }
     }
     if case .marker = token.kind, let last = open.last {
-      return fail(.cellEndsInside(last))
+      return fail(.cellEndsInside(last, likelyEnd: likelyEnd(of: last)))
     }
     return fail(message, at: place)
+  }
+
+  /// The line before which a `}` seems to be missing: the first one below an open `{` that begins
+  /// as far left as the line with the brace does; nil if there is none.
+  private func likelyEnd(of part: OpenPart) -> Int? {
+    guard part.spelling == "{",
+      let opener = tokens.first(where: { source.line(at: $0.range.start) == part.line })
+    else { return nil }
+    let column = source.column(at: opener.range.start)
+    let next = tokens[..<index].first { token in
+      let line = source.line(at: token.range.start)
+      guard line > part.line, token.followsNewline else { return false }
+      if case .symbol(let symbol) = token.kind, symbol.isCloser { return false }
+      return source.column(at: token.range.start) <= column
+    }
+    return next.map { source.line(at: $0.range.start) }
   }
 }

@@ -85,6 +85,13 @@ public struct SourcePrinter {
     let saved = (indent, blockBase)
     for (position, statement) in statements.enumerated() {
       indent = saved.0
+      if position > 0, !breaks(before: statement.range.start), source != nil {
+        // They stand on one line.
+        write(output.utf8.last == UInt8(ascii: ";") ? " " : "; ")
+        indent += SourcePrinter.step
+        self.statement(statement)
+        continue
+      }
       breakLine(to: statement.range.start, isBlock && position == 0 ? .behindFirst : .all)
       blockBase = indent
       indent += SourcePrinter.step

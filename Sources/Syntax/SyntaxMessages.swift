@@ -45,8 +45,10 @@ extension SyntaxMessage {
     Self("`del` takes places", hint: "write `del name`, `del d[k]` or `del xs[i]`")
   }
 
-  static func cellEndsInside(_ part: OpenPart) -> Self {
-    Self("cell ends inside `\(part.spelling)` opened at line \(part.line)")
+  static func cellEndsInside(_ part: OpenPart, likelyEnd: Int?) -> Self {
+    Self(
+      "cell ends inside `\(part.spelling)` opened at line \(part.line)",
+      hint: missingBrace(before: likelyEnd, part))
   }
 
   static func chainedRange() -> Self {
@@ -320,8 +322,17 @@ extension SyntaxMessage {
       hint: "it goes on \(owner): at the prompt `} \(word) {` stands on one line")
   }
 
-  static func textEndsInside(_ part: OpenPart) -> Self {
-    Self("the text ends inside `\(part.spelling)` opened at line \(part.line)")
+  static func textEndsInside(_ part: OpenPart, likelyEnd: Int?) -> Self {
+    Self(
+      "the text ends inside `\(part.spelling)` opened at line \(part.line)",
+      hint: missingBrace(before: likelyEnd, part))
+  }
+
+  /// Where a `}` seems to be missing, by the indentation.
+  private static func missingBrace(before line: Int?, _ part: OpenPart) -> String? {
+    line.map {
+      "line \($0) begins as far left as line \(part.line): is a `}` missing before it?"
+    }
   }
 
   static func tryAlone(found: String) -> Self {

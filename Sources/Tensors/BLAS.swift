@@ -1,10 +1,10 @@
 import COpenBLAS
 
-/// Matrix products on plain memory, row-major, on the calling thread. The only file that calls
-/// OpenBLAS: big products are cut into tiles by the caller.
+/// Matrix products and triangular equations on plain memory, row-major, on the calling thread:
+/// big products are cut into tiles by the caller. Only this file and `LAPACK` call OpenBLAS.
 public enum BLAS {
   /// Holds the library to one thread; evaluated once, before the first product.
-  private static let oneThread: Void = openblas_set_num_threads(1)
+  static let oneThread: Void = openblas_set_num_threads(1)
 
   /// `c = alpha * op(a) * op(b) + beta * c` in f32, where `op` transposes if asked: `op(a)` is
   /// `[m, k]`, `op(b)` `[k, n]`, `c` `[m, n]`; a leading dimension is the step between rows.
@@ -51,6 +51,24 @@ public enum BLAS {
         a: a.assumingMemoryBound(to: Float.self), lda: lda,
         b: b.assumingMemoryBound(to: Float.self), ldb: ldb, beta: Float(beta),
         c: c.assumingMemoryBound(to: Float.self), ldc: ldc)
+    }
+  }
+
+  /// Solves `op(a) x = b` in place of `b` `[n, columns]`, where `a` `[n, n]` is triangular.
+  static func triangularSolve(
+    _ dtype: DType, lower: Bool, n: Int, columns: Int, a: UnsafeRawPointer,
+    b: UnsafeMutableRawPointer
+  ) {
+    _ = oneThread
+    let (rows, count) = (Int32(n), Int32(columns))
+    if dtype == .f64 {
+      dtrsm_(
+        lower ? 1 : 0, rows, count, a.assumingMemoryBound(to: Double.self),
+        b.assumingMemoryBound(to: Double.self))
+    } else {
+      strsm_(
+        lower ? 1 : 0, rows, count, a.assumingMemoryBound(to: Float.self),
+        b.assumingMemoryBound(to: Float.self))
     }
   }
 }

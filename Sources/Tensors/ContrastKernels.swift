@@ -13,6 +13,34 @@ public protocol ContrastElement: RealElement {
     of tile: UnsafePointer<Self>, rows: Int, columns: Int, scale: Self, shift: Self,
     rowSums: UnsafeMutablePointer<Double>, columnSums: UnsafeMutablePointer<Double>?)
 
+  /// Divides rows of `width` by their norms where asked, with 1 / norm of each (0 for a zero
+  /// row). Gives the largest norm.
+  static func divideByNorms(
+    _ rows: UnsafeMutablePointer<Self>, count: Int, width: Int, divide: Bool,
+    inverses: UnsafeMutablePointer<Self>
+  ) -> Double
+
+  /// Turns gradients by unit rows z into those by the rows that were divided:
+  /// (g − (g · z) z) / ‖x‖.
+  static func pullBackNorms(
+    _ gradients: UnsafeMutablePointer<Self>, count: Int, width: Int, units: UnsafePointer<Self>,
+    inverses: UnsafePointer<Self>)
+
+  /// Adds a term to each column, then puts −∞ where the mask, `step` apart by row, is 0.
+  static func weigh(
+    _ tile: UnsafeMutablePointer<Self>, rows: Int, columns: Int,
+    columnTerms: UnsafePointer<Self>?, mask: UnsafePointer<UInt8>?, step: Int)
+
+  /// As `addExponentials`, with each t replaced by its exponential.
+  static func keepExponentials(
+    of tile: UnsafeMutablePointer<Self>, rows: Int, columns: Int, scale: Self, shift: Self,
+    rowSums: UnsafeMutablePointer<Double>, columnSums: UnsafeMutablePointer<Double>?)
+
+  /// Makes scale · e · (u + v) of exponentials e that were kept, u by row and v by column.
+  static func makeGradient(
+    ofKept exponentials: UnsafePointer<Self>, rows: Int, columns: Int, scale: Self,
+    u: UnsafePointer<Self>, v: UnsafePointer<Self>?, into tile: UnsafeMutablePointer<Self>)
+
   /// Replaces t by scale · exp(scale · t − shift) · (u + v), u by row and v by column.
   static func replaceByGradient(
     _ tile: UnsafeMutablePointer<Self>, rows: Int, columns: Int, scale: Self, shift: Self,
@@ -48,6 +76,46 @@ extension Float: ContrastElement {
     rowSums: UnsafeMutablePointer<Double>, columnSums: UnsafeMutablePointer<Double>?
   ) {
     ck_contrast_sums_f32(rows, columns, tile, scale, shift, rowSums, columnSums)
+  }
+
+  /// See `ContrastElement`.
+  public static func divideByNorms(
+    _ rows: UnsafeMutablePointer<Float>, count: Int, width: Int, divide: Bool,
+    inverses: UnsafeMutablePointer<Float>
+  ) -> Double {
+    ck_unit_rows_f32(count, width, divide ? 1 : 0, rows, inverses)
+  }
+
+  /// See `ContrastElement`.
+  public static func pullBackNorms(
+    _ gradients: UnsafeMutablePointer<Float>, count: Int, width: Int,
+    units: UnsafePointer<Float>, inverses: UnsafePointer<Float>
+  ) {
+    ck_unit_rows_gradient_f32(count, width, units, inverses, gradients)
+  }
+
+  /// See `ContrastElement`.
+  public static func weigh(
+    _ tile: UnsafeMutablePointer<Float>, rows: Int, columns: Int,
+    columnTerms: UnsafePointer<Float>?, mask: UnsafePointer<UInt8>?, step: Int
+  ) {
+    ck_contrast_weigh_f32(rows, columns, tile, columnTerms, mask, step)
+  }
+
+  /// See `ContrastElement`.
+  public static func keepExponentials(
+    of tile: UnsafeMutablePointer<Float>, rows: Int, columns: Int, scale: Float, shift: Float,
+    rowSums: UnsafeMutablePointer<Double>, columnSums: UnsafeMutablePointer<Double>?
+  ) {
+    ck_contrast_kept_sums_f32(rows, columns, tile, scale, shift, rowSums, columnSums)
+  }
+
+  /// See `ContrastElement`.
+  public static func makeGradient(
+    ofKept exponentials: UnsafePointer<Float>, rows: Int, columns: Int, scale: Float,
+    u: UnsafePointer<Float>, v: UnsafePointer<Float>?, into tile: UnsafeMutablePointer<Float>
+  ) {
+    ck_contrast_kept_gradient_f32(rows, columns, exponentials, scale, u, v, tile)
   }
 
   /// See `ContrastElement`.
@@ -95,6 +163,46 @@ extension Double: ContrastElement {
     rowSums: UnsafeMutablePointer<Double>, columnSums: UnsafeMutablePointer<Double>?
   ) {
     ck_contrast_sums_f64(rows, columns, tile, scale, shift, rowSums, columnSums)
+  }
+
+  /// See `ContrastElement`.
+  public static func divideByNorms(
+    _ rows: UnsafeMutablePointer<Double>, count: Int, width: Int, divide: Bool,
+    inverses: UnsafeMutablePointer<Double>
+  ) -> Double {
+    ck_unit_rows_f64(count, width, divide ? 1 : 0, rows, inverses)
+  }
+
+  /// See `ContrastElement`.
+  public static func pullBackNorms(
+    _ gradients: UnsafeMutablePointer<Double>, count: Int, width: Int,
+    units: UnsafePointer<Double>, inverses: UnsafePointer<Double>
+  ) {
+    ck_unit_rows_gradient_f64(count, width, units, inverses, gradients)
+  }
+
+  /// See `ContrastElement`.
+  public static func weigh(
+    _ tile: UnsafeMutablePointer<Double>, rows: Int, columns: Int,
+    columnTerms: UnsafePointer<Double>?, mask: UnsafePointer<UInt8>?, step: Int
+  ) {
+    ck_contrast_weigh_f64(rows, columns, tile, columnTerms, mask, step)
+  }
+
+  /// See `ContrastElement`.
+  public static func keepExponentials(
+    of tile: UnsafeMutablePointer<Double>, rows: Int, columns: Int, scale: Double, shift: Double,
+    rowSums: UnsafeMutablePointer<Double>, columnSums: UnsafeMutablePointer<Double>?
+  ) {
+    ck_contrast_kept_sums_f64(rows, columns, tile, scale, shift, rowSums, columnSums)
+  }
+
+  /// See `ContrastElement`.
+  public static func makeGradient(
+    ofKept exponentials: UnsafePointer<Double>, rows: Int, columns: Int, scale: Double,
+    u: UnsafePointer<Double>, v: UnsafePointer<Double>?, into tile: UnsafeMutablePointer<Double>
+  ) {
+    ck_contrast_kept_gradient_f64(rows, columns, exponentials, scale, u, v, tile)
   }
 
   /// See `ContrastElement`.

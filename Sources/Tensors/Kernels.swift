@@ -47,7 +47,8 @@ public enum Kernels {
     throws(TensorError)
   {
     let status: Int32
-    if x.isContiguous {
+    // A result in another order than row-major has that of a dense operand.
+    if x.isContiguous || !out.isContiguous {
       status = withUnsafePointers(x.count, 1) { shape, strides in
         ck_unary(Int32(op.rawValue), x.dtype.kernelType, 1, shape, x.pointer, strides, out.pointer)
       }
@@ -60,17 +61,23 @@ public enum Kernels {
     try TensorError.check(status, in: name)
   }
 
-  /// `a` and `b` have one dtype and the shape of `out`, or are repeated by strides of 0.
+  /// `a` and `b` have one dtype and the shape of `out`, or are repeated by strides of 0. Where
+  /// `out` is not row-major, each lies in memory as it does or is a single number.
   static func binary(
     _ op: ck_binary, _ a: Tensor, _ b: Tensor, into out: Tensor, in name: String
   ) throws(TensorError) {
     let type = a.dtype.kernelType
     let op = Int32(op.rawValue)
     let status: Int32
-    if a.count == out.count && b.count == out.count && a.isContiguous && b.isContiguous {
+    if a.liesAs(out) && b.liesAs(out) {
       status = withUnsafePointers(out.count, 1) { shape, one in
         ck_binary(op, type, 1, shape, a.pointer, one, b.pointer, one, out.pointer)
       }
+    } else if !out.isContiguous {
+      // One operand is a single number.
+      var (steps, size) = ([a.liesAs(out) ? 1 : 0, b.liesAs(out) ? 1 : 0], out.count)
+      status = ck_binary(
+        op, type, 1, &size, a.pointer, &steps, b.pointer, [steps[1]], out.pointer)
     } else {
       let aStrides = a.strides(to: out.shape)
       let bStrides = b.strides(to: out.shape)
@@ -134,6 +141,12 @@ private final class ParallelWork: @unchecked Sendable {
 }
 
 extension Tensor {
+  /// Whether elements of both at one place of memory belong together, all of them.
+  func liesAs(_ other: Tensor) -> Bool {
+    if isContiguous && other.isContiguous { return count == other.count }
+    return shape == other.shape && strides == other.strides && isDense
+  }
+
   /// Strides that repeat the elements to a shape that it broadcasts to.
   func strides(to target: [Int]) -> [Int] {
     if shape == target { return strides }

@@ -158,5 +158,6 @@ extension Operation {
   /// Every operation with a gradient rule, for listings and tests.
   public static let all: [Operation] =
     arithmetic + elementwise + activations + reductions + scans + shapeChanges + gathers
-    + matrixProducts + convolutions
+    + matrixProducts + convolutions + linearEquations + decompositions
+    + specialFunctions + runningValues + fourierTransforms
 }

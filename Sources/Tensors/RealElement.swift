@@ -1,5 +1,5 @@
 /// The element types of real tensors, for code that is written once for both.
-public protocol RealElement: BinaryFloatingPoint, Sendable {
+public protocol RealElement: BinaryFloatingPoint, BitwiseCopyable, Sendable {
   /// The dtype of tensors of such elements.
   static var dtype: DType { get }
 

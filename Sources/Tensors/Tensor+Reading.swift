@@ -30,6 +30,27 @@ extension Tensor {
     }
   }
 
+  /// One element by its place in row-major order, which must be below `count`.
+  public func scalar(at place: Int) -> Scalar {
+    precondition(place >= 0 && place < count, "a place outside the tensor")
+    var (rest, at) = (place, 0)
+    if isContiguous {
+      at = place
+    } else {
+      for (size, step) in zip(shape, strides).reversed() {
+        at += rest % size * step
+        rest /= size
+      }
+    }
+    let address = pointer + at * dtype.byteCount
+    switch dtype {
+    case .bool: return .bool(address.load(as: Bool.self))
+    case .i64: return .int(address.load(as: Int.self))
+    case .f32: return .float(Double(address.load(as: Float.self)))
+    case .f64: return .float(address.load(as: Double.self))
+    }
+  }
+
   /// The elements in row-major order as real numbers, from any dtype.
   public func doubles() -> [Double] {
     read(zero: 0, f64: { $0 }, f32: { Double($0) }, i64: { Double($0) }, bool: { $0 ? 1 : 0 })

@@ -40,6 +40,15 @@ public struct Tensor: @unchecked Sendable {
     try self.init(uninitialized: shape, count: count, dtype: dtype, for: name())
   }
 
+  /// The row-major elements at the start of a block, without a record.
+  init(adopting storage: Storage, shape: [Int], dtype: DType) {
+    self.storage = storage
+    offset = 0
+    self.shape = shape
+    count = Shape.count(shape)
+    self.dtype = dtype
+  }
+
   /// Another view of the same memory, without a record.
   init(viewing base: Tensor, offset: Int, shape: [Int], strides: [Int]?) {
     storage = base.storage

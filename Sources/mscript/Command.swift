@@ -133,6 +133,13 @@ func complain(_ text: String) {
   Terminal.write(text.hasSuffix("\n") ? text : text + "\n", to: Terminal.standardError)
 }
 
+/// The text of a file that was named on the command line, or of standard input for `-`.
+func readText(_ path: String) throws -> String {
+  guard path == "-" else { return try readScript(path) }
+  let bytes = try FileSystem.read(descriptor: Terminal.standardInput, name: "standard input")
+  return String(decoding: bytes, as: UTF8.self)
+}
+
 /// The text of a file that was named on the command line.
 func readScript(_ path: String) throws -> String {
   do {

@@ -19,12 +19,7 @@ struct Format: ParsableCommand {
     var isClean = true
     for file in files {
       let isInput = file == "-"
-      let text =
-        isInput
-        ? String(
-          decoding: try FileSystem.read(
-            descriptor: Terminal.standardInput, name: "standard input"), as: UTF8.self)
-        : try readScript(file)
+      let text = try readText(file)
       let layout = ScriptLayout.format(Transcript.read(text, name: file))
       guard let formatted = layout.text else {
         for message in layout.messages(color: Terminal.allowsColor(Terminal.standardError)) {

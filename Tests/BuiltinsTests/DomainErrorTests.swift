@@ -4,7 +4,7 @@ import Testing
 @Suite struct DomainErrorTests {
   private static let vowels = "load_speakers(\"examples/data/japanese_vowels.csv\")"
   private static let lossSignature =
-    "hint: snt_xent(..data, scale=5, temperature=0.2, margin=none, reduction=\"mean\", "
+    "hint: the signature is snt_xent(..data, scale=5, temperature=0.2, margin=none, reduction=\"mean\", "
     + "normalize=true)"
 
   private static func expect(_ code: String, _ message: String...) {
@@ -48,9 +48,10 @@ import Testing
     Self.expect(
       "aam(28.6)",
       "value: aam: 'm' must be a number in 0…π (radians, not degrees), got 28.6",
-      "hint: aam(m, past_pi=\"linear\", easy=false)")
+      "hint: the signature is aam(m, past_pi=\"linear\", easy=false)")
     Self.expect(
-      "am(3)", "value: am: 'm' must be a number in 0…2 (cosine), got 3", "hint: am(m)")
+      "am(3)", "value: am: 'm' must be a number in 0…2 (cosine), got 3",
+      "hint: the signature is am(m)")
     Self.expect(
       "am(0.1)(1.5)", "value: am(0.1): a cosine lies in -1…1, got 1.5",
       "hint: for an angle θ write am(0.1)(cos(θ))")
@@ -108,7 +109,8 @@ import Testing
         + "hint: add augment=[random_crop(size=7)]\n")
     Self.expect(
       "loader([1, 2], batch_size=4)", "type: loader: 'data' must be a dataset, got a list of 2",
-      "hint: loader(data, batch_size, views=1, augment=[], shuffle=true, drop_last=false)")
+      "hint: the signature is loader(data, batch_size, views=1, augment=[], shuffle=true, "
+        + "drop_last=false)")
     Self.expect(
       "random_crop(ones(2, 3, 4), size=9)",
       "value: random_crop: 'size' must be at most the length of every item, got size 9 and an "

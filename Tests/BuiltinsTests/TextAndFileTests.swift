@@ -53,7 +53,7 @@ import Testing
     (
       "print(1, sepp=2)",
       "type error: print: there is no option 'sepp'; did you mean 'sep'?\n"
-        + "hint: print(..values, sep=\" \", end=\"\\n\")"
+        + "hint: the signature is print(..values, sep=\" \", end=\"\\n\")"
     ),
   ])
   func `teaches`(code: String, shown: String) {
@@ -100,6 +100,8 @@ import Testing
     ("hash(zeros(2, 3)) == hash(zeros(3, 2))", "false"),
     ("hash(zeros(2)) == hash(zeros(2))", "true"),
     ("fn f(x) = x\nfn g(x) = x\nhash(f) == hash(g)", "false"),
+    ("f = x => x*2\ng = x  =>  x * 2  # a comment\nhash(f) == hash(g)", "true"),
+    ("hash(x => x * 2) == hash(x => x * 3)", "false"),
     (
       "fs = [x => x * m for m in [1, 2, 1]]\n[hash(fs[0]) == hash(fs[2]), hash(fs[0]) == hash(fs[1])]",
       "[true, false]"

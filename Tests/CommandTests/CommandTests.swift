@@ -199,7 +199,7 @@ import Testing
     #expect(result.output == "")
     #expect(
       result.errors == """
-        name error: no variable or function `lenght`
+        name error: there is no `lenght`
           at a.mscript:4:15
             fn f(x) { x + lenght }  # lenght
                           ^~~~~~

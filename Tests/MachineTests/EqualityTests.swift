@@ -64,7 +64,8 @@ import Testing
     #expect(
       failure { _ = try machine.truth(try tensor([1, 2])) }
         == "value: a tensor f32[2] is not true or false as a whole"
-        + " / `any(x)` asks for one true element, `all(x)` for all of them")
+        + " / `any(x)` asks for one true element, `all(x)` for all of them; `&`, `|` and `~` "
+        + "go element by element")
   }
 
   @Test func `orders numbers, texts and lists, and nothing else`() throws {

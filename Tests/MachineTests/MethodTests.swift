@@ -45,13 +45,15 @@ import Testing
   @Test func `reports wrong calls with the signature`() {
     let list = bench.ints(1)
     #expect(
-      failure { _ = try call("append", list) } == "type: append: 'x' is missing / append(x)")
+      failure { _ = try call("append", list) }
+        == "type: append: 'x' is missing / the signature is append(x)")
     #expect(
       failure { _ = try call("append", list, .int(1), .int(2)) }
-        == "type: append: takes 1 value by position, got 2 / append(x)")
+        == "type: append: takes 1 value by position, got 2 / the signature is append(x)")
     #expect(
       failure { _ = try call("sort", list, .none) }
-        == "type: sort: takes 0 values by position, got 1 / sort(key=none, reverse=false)")
+        == "type: sort: takes 0 values by position, got 1 / the signature is sort(key=none, reverse=false)"
+    )
     #expect(
       failure { _ = try call("pop", bench.list()) }
         == "index: pop from an empty list / `if xs { xs.pop() }`")

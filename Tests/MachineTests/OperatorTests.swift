@@ -69,7 +69,7 @@ import Testing
     let ragged = bench.list(bench.ints(1, 2), bench.ints(3))
     #expect(
       failure { _ = try machine.binary(.multiply, ragged, .int(2)) }
-        == "shape: the list is ragged: item [1] has 1 items, the ones before have 2")
+        == "shape: the list is ragged: item [1] has 1 item, the ones before have 2")
     let x = machine.heap.tensor(try Tensor.ones([2, 3]))
     let message = failure { _ = try machine.binary(.add, x, bench.ints(1, 2)) }
     #expect(message.hasPrefix("shape: ") && message.contains("[2, 3]") && message.contains("[2]"))

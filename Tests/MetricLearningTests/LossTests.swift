@@ -11,11 +11,11 @@ import Testing
   @Test(arguments: LossFixture.all)
   func `gives the worked value`(_ fixture: LossFixture) throws {
     let value = try fixture.loss(fixture.data(LossFixture.embeddings())).item()
-    #expect(abs(value - fixture.expected) < 1e-12)
+    #expect(abs(value - fixture.expected) < 1e-12 * max(1, abs(fixture.expected)))
   }
 
   // At angles that are not special, so that no cosine sits on a corner.
-  @Test(arguments: LossFixture.all)
+  @Test(arguments: LossFixture.all.filter(\.hasWholeGradient))
   func `gradient agrees with central differences`(_ fixture: LossFixture) throws {
     let error = try gradientError([waves([4, 2], 0.6)]) { inputs in
       try fixture.loss(fixture.data(inputs[0]))
@@ -25,10 +25,11 @@ import Testing
 
   @Test(arguments: LossFixture.all)
   func `stays finite when embeddings coincide, oppose or vanish`(_ fixture: LossFixture) throws {
-    let cases: [[Double]] = [
+    var cases: [[Double]] = [
       [1, 0, 1, 0, 1, 0, 1, 0], [1, 0, -1, 0, 1, 0, -1, 0], [0, 0, 1, 0, 0, 0, 0, 1],
-      [1e-30, 0, 1e30, 0, 1, 1, -1, -1],
     ]
+    // Squared distances of rows as given leave the range of f32.
+    if fixture.isScaleFree { cases.append([1e-30, 0, 1e30, 0, 1, 1, -1, -1]) }
     for values in cases {
       for dtype in [DType.f32, .f64] {
         let x = try Tensor(values, shape: [4, 2], dtype: dtype).tracked()
@@ -41,13 +42,13 @@ import Testing
     }
   }
 
-  @Test(arguments: LossFixture.all)
+  @Test(arguments: LossFixture.all.filter(\.isScaleFree))
   func `is unmoved by the lengths of embeddings`(_ fixture: LossFixture) throws {
     let lengths = try Tensor([0.5, 3, 20, 0.01], shape: [4, 1], dtype: .f64)
     let x = try LossFixture.embeddings()
     let one = try fixture.loss(fixture.data(x)).item()
     let other = try fixture.loss(fixture.data(x * lengths)).item()
-    #expect(abs(one - other) < 1e-12)
+    #expect(abs(one - other) < 1e-12 * max(1, abs(one)))
   }
 
   @Test func `every loss in the catalog has a fixture`() {
@@ -64,15 +65,14 @@ import Testing
       let name = withUnsafePointer(to: &entry.pointee.d_name) { start in
         start.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      if name.hasSuffix(".swift") { files.insert(String(name.dropLast(6))) }
+      if name.hasSuffix(".swift"), !name.contains("+") { files.insert(String(name.dropLast(6))) }
     }
     #expect(files == Set(LossFixture.all.map { "\(type(of: $0.loss))" }))
-    #expect(files.count == LossCatalog.all.count)
   }
 
   @Test func `every entry is documented and cited`() {
     let all =
-      LossCatalog.all.map(\.documentation) + MarginCatalog.all.map(\.documentation)
+      LossCatalog.all.map(\.entry.documentation) + MarginCatalog.all.map(\.documentation)
     for documentation in all {
       #expect(documentation.summary.hasSuffix("."))
       #expect(documentation.source != nil)
@@ -82,13 +82,13 @@ import Testing
   }
 
   @Test func `the call makes an equal loss`() throws {
-    let loss = try SNTXentLoss.entry.make(
+    let loss = try SNTXentLoss.maker.entry.make(
       [],
       named: [("scale", .number(30)), ("margin", .object(AdditiveMargin(0.2), typeName: "margin"))])
     #expect(loss.call == "snt_xent(scale=30, margin=am(0.2))")
     #expect(loss.name == "SNT-Xent-AM(0.2) scale=30")
-    let plain = try NTXentLoss.entry.make([])
-    let cooled = try SNTXentLoss.entry.make([], named: [("temperature", .number(0.2))])
+    let plain = try NTXentLoss.maker.entry.make([])
+    let cooled = try SNTXentLoss.maker.entry.make([], named: [("temperature", .number(0.2))])
     #expect(plain.name == "NT-Xent" && plain.call == "nt_xent()")
     #expect(cooled.name == "SNT-Xent" && cooled.call == "snt_xent(temperature=0.2)")
   }
@@ -96,8 +96,8 @@ import Testing
   @Test func `temperature is the inverse of scale`() throws {
     let x = try LossFixture.embeddings()
     let data = LossData.views(try x.split(sizes: [2, 2]))
-    let scaled = try SNTXentLoss.entry.make([], named: [("scale", .number(8))])
-    let cooled = try SNTXentLoss.entry.make([], named: [("temperature", .number(0.125))])
+    let scaled = try SNTXentLoss.maker.entry.make([], named: [("scale", .number(8))])
+    let cooled = try SNTXentLoss.maker.entry.make([], named: [("temperature", .number(0.125))])
     let values = try [scaled(data).item(), cooled(data).item()]
     #expect(values[0] == values[1])
   }
@@ -106,7 +106,7 @@ import Testing
     let x = try waves([6, 4], 0.3)
     let data = LossData.views(try x.split(sizes: [3, 3]))
     func value(_ reduction: String) throws -> Tensor {
-      let loss = try SNTXentLoss.entry.make([], named: [("reduction", .text(reduction))])
+      let loss = try SNTXentLoss.maker.entry.make([], named: [("reduction", .text(reduction))])
       return try loss(data)
     }
     let terms = try value("none").doubles()
@@ -117,7 +117,7 @@ import Testing
     #expect(abs(sum - total) < 1e-12)
     #expect(abs(mean - total / 6) < 1e-12)
     let error = try gradientError([x]) { inputs in
-      let loss = try SNTXentLoss.entry.make([], named: [("reduction", .text("none"))])
+      let loss = try SNTXentLoss.maker.entry.make([], named: [("reduction", .text("none"))])
       return try loss(.views(inputs[0].split(sizes: [3, 3])))
     }
     #expect(error < 1e-6)
@@ -165,7 +165,7 @@ import Testing
   @Test func `scale and temperature together are refused`() {
     #expect(
       message {
-        _ = try SNTXentLoss.entry.make(
+        _ = try SNTXentLoss.maker.entry.make(
           [], named: [("scale", .integer(5)), ("temperature", .number(0.2))])
       } == "snt_xent: takes 'scale' or 'temperature', not both, got scale 5 and temperature 0.2")
   }
@@ -173,7 +173,7 @@ import Testing
   @Test func `views of different shapes are refused with both shapes`() throws {
     let a = try waves([4, 3], 0)
     let b = try waves([4, 2], 0)
-    let loss = try SNTXentLoss.entry.make([])
+    let loss = try SNTXentLoss.maker.entry.make([])
     #expect(
       message { _ = try loss(.views([a, b])) }
         == "snt_xent: views must be [batch, dim] of one shape, got [4, 3] and [4, 2]")
@@ -186,7 +186,7 @@ import Testing
 
   @Test func `labels that never repeat are refused`() throws {
     let z = try waves([3, 2], 0)
-    let loss = try NTXentLoss.entry.make([])
+    let loss = try NTXentLoss.maker.entry.make([])
     #expect(
       message { _ = try loss(.labeled(z, labels: [0, 1, 2])) }
         == "nt_xent: no label comes twice among 3 rows, so there is no positive pair")
@@ -206,11 +206,11 @@ import Testing
 
   @Test func `a margin that is none is named`() {
     #expect(
-      message { _ = try SNTXentLoss.entry.make([], named: [("margin", .number(0.2))]) }
+      message { _ = try SNTXentLoss.maker.entry.make([], named: [("margin", .number(0.2))]) }
         == "snt_xent: 'margin' must be a margin such as am(0.1), or none, got 0.2")
     #expect(
       message {
-        _ = try SNTXentLoss.entry.make(
+        _ = try SNTXentLoss.maker.entry.make(
           [],
           named: [
             ("margin", .object(AdditiveMargin(0.2), typeName: "margin")),

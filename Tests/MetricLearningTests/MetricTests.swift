@@ -80,7 +80,7 @@ struct TrialFixture: CustomTestStringConvertible, Sendable {
   @Test(arguments: TrialFixture.all)
   func `costs are those of the tools`(_ fixture: TrialFixture) throws {
     let trials = try fixture.trials
-    let curve = trials.errorCurve
+    let curve = try trials.errorCurve
     let rare = try DetectionCost(targetPrior: 0.01)
     #expect(abs(curve.minimumDetectionCost(rare).cost - fixture.costAt01) < 1e-9)
     let plain = try DetectionCost(targetPrior: 0.01, isNormalized: false)
@@ -135,14 +135,65 @@ struct TrialFixture: CustomTestStringConvertible, Sendable {
     #expect(curve.areaUnderROC == 0.875)
   }
 
-  @Test(arguments: [1, 100, 513, 5000])
-  func `scores sort as in the standard library`(_ count: Int) {
+  @Test(arguments: [1, 100, 513, 5000, 200_000])
+  func `scores sort as in the standard library`(_ count: Int) throws {
     let wide = (0..<count).map { sin(Double($0) * 1e3) * exp(Double($0 % 37) - 18) }
-    #expect(sortedDescending(wide) == wide.sorted(by: >))
+    #expect(try sortedDescending(wide) == wide.sorted(by: >))
     let single = wide.map { Double(Float($0)) }
-    #expect(sortedDescending(single) == single.sorted(by: >))
+    #expect(try sortedDescending(single) == single.sorted(by: >))
     let tied = (0..<count).map { Double($0 % 7) - 3 }
-    #expect(sortedDescending(tied) == tied.sorted(by: >))
+    #expect(try sortedDescending(tied) == tied.sorted(by: >))
+  }
+
+  /// Against a walk over all points in plain words, to the last bit.
+  @Test(arguments: [1.0, 7, 1000])
+  func `the crossing and the least cost are those of a walk`(_ levels: Double) throws {
+    for (seed, share) in [(0.1, 2), (0.7, 5), (1.3, 40)] {
+      let scores = (0..<700).map { place -> Double in
+        let wave: Double = sin(Double(place) * 1.7 + seed) + (place % share == 0 ? 0.4 : 0)
+        return (wave * levels).rounded() / levels
+      }
+      let flags = (0..<700).map { $0 % share == 0 }
+      let curve = try Trials(scores: scores, targets: flags).errorCurve
+      let points = Array(curve)
+      let place = try #require(
+        points.firstIndex {
+          $0.missed * curve.nonTargetCount <= $0.falselyAccepted * curve.targetCount
+        })
+      let rate = curve.equalErrorRate()
+      #expect([points[place], points[place - 1]].contains(rate.point))
+      let cost = try DetectionCost(targetPrior: 0.05)
+      var least = Double.infinity
+      var best = points[0]
+      for point in points {
+        let value = cost.cost(
+          missRate: curve.missRate(at: point), falseAlarmRate: curve.falseAlarmRate(at: point))
+        if value < least { (least, best) = (value, point) }
+      }
+      let found = curve.minimumDetectionCost(cost)
+      #expect(found.cost == least && found.threshold == best.threshold)
+    }
+  }
+
+  @Test(arguments: DType.allCases)
+  func `tensors of any dtype split as lists do`(_ dtype: DType) throws {
+    let count = 150_000
+    let scores = try waves([count], 0.2, dtype: .f32)
+    let flags = (0..<count).map { $0 % 7 == 3 ? 1.0 : 0 }
+    let targets = try Tensor(flags, shape: [count], dtype: .f64).astype(dtype)
+    let split = try Trials(scores: scores, targets: targets)
+    let expected = try Trials(scores: scores.doubles(), targets: flags)
+    #expect(split == expected)
+    let message = { (scores: Tensor, targets: Tensor) in
+      do {
+        _ = try Trials(scores: scores, targets: targets, metric: "eer")
+        return "no error"
+      } catch { return "\(error)" }
+    }
+    let bad = try Tensor([0.5, .nan], shape: [2], dtype: .f32)
+    let ones = try Tensor([1, 0], shape: [2], dtype: .f64).astype(dtype)
+    #expect(message(bad, ones).contains("nan"))
+    #expect(message(scores, ones).contains("150000"))
   }
 
   @Test func `all pairs come row by row`() throws {

@@ -1,48 +1,15 @@
 """Writes Tests/Reference/tensors.txt: operations on given numbers by NumPy and SciPy.
 
 Run by hand from the root: python3 Tests/Reference/tensors.py
-A row is `name | input | … -> output | …`, an array `dtype [shape] values`. Where the word `edge`
-stands in the name there is no derivative to compare.
 """
 
 import numpy as np
 from scipy import special
 
-rng = np.random.default_rng(20240607)
-rows = []
+from rows import Rows
 
-
-def text(a):
-    a = np.asarray(a)
-    kind = {"b": "bool", "i": "i64", "f": "f64"}[a.dtype.kind]
-    shape = ",".join(str(n) for n in a.shape)
-    if kind == "f64":
-        values = [repr(float(v)) for v in a.ravel()]
-    else:
-        values = [str(int(v)) for v in a.ravel()]
-    return " ".join([kind, f"[{shape}]", *values])
-
-
-def row(name, inputs, outputs):
-    if not isinstance(outputs, (list, tuple)):
-        outputs = [outputs]
-    rows.append(name + " | " + " | ".join(map(text, inputs)) + " -> " + " | ".join(map(text, outputs)))
-
-
-def normal(*shape):
-    return np.round(rng.normal(size=shape), 3)
-
-
-def apart(*shape):
-    """Distinct numbers in random order, no two nearer than 0.1, none near 0."""
-    n = int(np.prod(shape))
-    values = (np.arange(n) - n / 2 + 0.3) * 0.13
-    return np.round(rng.permutation(values), 3).reshape(shape)
-
-
-def ints(low, high, *shape):
-    return rng.integers(low, high, size=shape)
-
+reference = Rows(20240607)
+row, normal, apart, ints = reference.row, reference.normal, reference.apart, reference.ints
 
 # Elementwise
 anything = apart(3, 4)
@@ -319,7 +286,4 @@ row("eye", [np.array(2)], np.eye(3, 4))
 row("arange", [np.array(2)], np.arange(0.5, 2, 0.25))
 row("linspace", [np.array(2)], np.linspace(-1, 2, 7))
 
-with open("Tests/Reference/tensors.txt", "w") as f:
-    f.write(f"# Written by Tests/Reference/tensors.py (NumPy {np.__version__}, SciPy); do not edit.\n")
-    f.write("\n".join(rows) + "\n")
-print(len(rows), "rows")
+reference.write("tensors")

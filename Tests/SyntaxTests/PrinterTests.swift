@@ -11,7 +11,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("x=1", "x = 1\n"), ("a;b;", "a;\nb;\n"), ("f( a,b = 1 )", "f(a, b=1)\n"), ("", ""),
+    ("x=1", "x = 1\n"), ("a;b;", "a; b;\n"), ("a=1;b\nc", "a = 1; b\nc\n"),
+    ("a;  # why\nb", "a;  # why\nb\n"), ("f( a,b = 1 )", "f(a, b=1)\n"), ("", ""),
     ("\n\n", ""),
     ("a+b*-c**d", "a + b * -c ** d\n"), ("x [ 1 : 2 , ... ]", "x[1:2, ...]\n"),
     ("{ a : 1,'b':2 }", "{a: 1, 'b': 2}\n"), ("if c{a}else{b}", "if c { a } else { b }\n"),

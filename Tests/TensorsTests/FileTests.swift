@@ -89,34 +89,44 @@ import Testing
     #expect(throws: TensorError.io("load_csv: /tmp is a folder")) { try CSV.read("/tmp") }
   }
 
-  @Test func `npy files keep shape, type and values`() throws {
-    let path = "/tmp/mscript-npy-\(getpid()).npy"
-    defer { unlink(path) }
-    let x = try Tensor([1.5, -2, 3, 4, 5, 6], shape: [2, 3])
-    for tensor in [
-      x, try x.astype(.f64), try x.astype(.i64), try x.greater(2), try x.transpose(),
-      try x.sum(), try x.ravel(), try Tensor.zeros([0, 4]),
-    ] {
-      try NPY.save(tensor, path)
-      let read = try NPY.load(path)
-      #expect(read.dtype == tensor.dtype && read.shape == tensor.shape)
-      #expect(read.doubles() == tensor.doubles())
+  // The same values with a quote in the last row go through the general reader.
+  @Test func `rows of numbers alone read as they do beside texts`() throws {
+    var rows = ["i,x,mixed,gaps"]
+    for row in 0..<20_000 {
+      rows.append(
+        "\(row * 7 - 9),\(Double(row) * 0.37e-3),\(row == 15_000 ? "0.5" : "\(row)"),"
+          + (row == 19_990 ? "" : "\(row)"))
     }
+    let text = rows.joined(separator: "\n")
+    let fast = try parse(text)
+    let slow = try parse(text + "\n1,2,3,4\n") { $0.textColumns = [] }
+    let general = try parse(
+      rows.enumerated().map { "\($1),\($0 == 0 ? "t" : "x")" }.joined(separator: "\r\n"))
+    #expect(fast.rowCount == 20_000 && slow.rowCount == 20_001 && general.rowCount == 20_000)
+    for (name, dtype) in [("i", DType.i64), ("x", .f64), ("mixed", .f64), ("gaps", .f64)] {
+      let (a, b) = (try #require(numbers(fast[name])), try #require(numbers(general[name])))
+      #expect(a.dtype == dtype && b.dtype == dtype)
+      #expect(difference(a, b.doubles(), within: .exact) == nil)
+      #expect(
+        Array(numbers(slow[name])?.doubles().prefix(19_990) ?? [])
+          == Array(a.doubles().prefix(19_990)))
+    }
+    #expect(numbers(fast["i"])?.ints().last == 19_999 * 7 - 9)
+    #expect(numbers(fast["gaps"])?.doubles()[19_990].isNaN == true)
   }
 
-  // The bytes are those of numpy.save(f, numpy.asfortranarray(numpy.int16([[1, 2], [3, -4]]))).
-  @Test func `npy files of NumPy in column order and 16 bits are read`() throws {
-    let header = "{'descr': '<i2', 'fortran_order': True, 'shape': (2, 2), }"
-    let padded = header + String(repeating: " ", count: 117 - header.utf8.count) + "\n"
-    let bytes: [UInt8] =
-      [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 1, 0, 118, 0] + Array(padded.utf8)
-      + [1, 0, 3, 0, 2, 0, 0xFC, 0xFF]
-    let path = "/tmp/mscript-npy-\(getpid())-f.npy"
-    defer { unlink(path) }
-    try bytes.withUnsafeBytes { try FileBytes.write([$0], to: path, in: "test") }
-    let read = try NPY.load(path)
-    #expect(read.shape == [2, 2] && read.ints() == [1, 2, 3, -4])
-    try bytes.dropLast().withUnsafeBytes { try FileBytes.write([$0], to: path, in: "test") }
-    #expect(throws: TensorError.self) { try NPY.load(path) }
+  // Expected: Python's float(), which rounds exactly. Digits and powers at the edges of each way.
+  @Test(arguments: [
+    ("9007199254740993e0", 0x1.0p53), ("9007199254740995e0", 0x1.0000000000002p53),
+    ("1797693134862315708e1", 0x1.f2f5c7a1a488dp63), ("18446744073709551615e0", 0x1.0p64),
+    ("0.3333333333333333148", 0x1.5555555555555p-2),
+    ("9999999999999999999e-27", 0x1.5798ee2308c3ap-27),
+    ("7.2057594037927933e16", 0x1.0p56),
+    ("2.2250738585072011e-308", Double(bitPattern: 0x000F_FFFF_FFFF_FFFF)),
+    ("-0.0", -0.0), ("1e-27", 0x1.3ce9a36f23c10p-90), ("5e27", 0x1.027e72f1f1281p92),
+  ])
+  func `digits are rounded to the nearest f64`(text: String, value: Double) throws {
+    let read = try #require(numbers(try parse("x\n\(text)")["x"])).doubles()[0]
+    #expect(read.bitPattern == value.bitPattern)
   }
 }

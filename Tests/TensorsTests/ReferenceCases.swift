@@ -16,14 +16,18 @@ struct ReferenceCase {
 
   static func named(_ name: String) -> (ReferenceCase, Words)? {
     let words = name.split(separator: " ").map(String.init)
-    if let found = table[name] { return (found, Words(words)) }
+    for count in stride(from: words.count, to: 1, by: -1) {
+      let start = words[..<count].joined(separator: " ")
+      if let found = table[start] { return (found, Words(Array(words[count...]))) }
+    }
     return table[words[0]].map { ($0, Words(Array(words.dropFirst()))) }
   }
 
   nonisolated(unsafe) static let table: [String: ReferenceCase] =
     elementwiseCases.merging(reductionCases) { a, _ in a }
     .merging(shapeCases) { a, _ in a }.merging(indexCases) { a, _ in a }
-    .merging(networkCases) { a, _ in a }
+    .merging(networkCases) { a, _ in a }.merging(matrixCases) { a, _ in a }
+    .merging(arrayCases) { a, _ in a }.merging(signalCases) { a, _ in a }
 }
 
 /// The arguments in the name of a row.

@@ -1,7 +1,7 @@
 import Glibc
 import Tensors
 
-/// One line of `Tests/Reference/tensors.txt`: an operation, its operands and its results.
+/// One line of a file of `Tests/Reference`: an operation, its operands and its results.
 struct ReferenceRow: CustomStringConvertible {
   let name: String
   let inputs: [Tensor]
@@ -10,18 +10,27 @@ struct ReferenceRow: CustomStringConvertible {
 
   var description: String { "\(name) (line \(line))" }
 
-  /// Every row of the file.
+  /// The files, each written by the generator of its name.
+  static let files = ["tensors", "matrices", "arrays", "signals"]
+
+  /// Every row of all files.
   static func all(_ file: String = #filePath) throws -> [ReferenceRow] {
     let folder = file.split(separator: "/").dropLast(2).joined(separator: "/")
-    let text = try read("/\(folder)/Reference/tensors.txt")
+    return try files.flatMap { try rows(of: "/\(folder)/Reference/\($0).txt") }
+  }
+
+  private static func rows(of path: String) throws -> [ReferenceRow] {
+    let text = try read(path)
     var rows: [ReferenceRow] = []
     for (index, line) in text.split(separator: "\n").enumerated() where !line.hasPrefix("#") {
-      let sides = line.split(separator: ">", maxSplits: 1)
-      let parts = sides[0].dropLast(2).split(separator: "|").map { $0.trimmed }
+      guard let arrow = line.firstRange(of: " -> ") else { continue }
+      let parts = line[..<arrow.lowerBound].split(separator: "|").map { $0.trimmed }
       rows.append(
         ReferenceRow(
           name: parts[0], inputs: try parts.dropFirst().map(tensor),
-          outputs: try sides[1].split(separator: "|").map { try tensor($0.trimmed) },
+          outputs: try line[arrow.upperBound...].split(separator: "|").map {
+            try tensor($0.trimmed)
+          },
           line: index + 1))
     }
     return rows

@@ -1,27 +1,51 @@
 import Machine
 import MetricLearning
+import Tensors
+import Training
 
 /// A loss as scripts see it: called with data it gives the value.
 final class LossObject: LibraryObject {
-  let content: any Loss
+  private let loss: any Loss
+  /// The class weights that it owns.
+  private let weight: Weight?
   var wrapped: Any { content }
 
-  init(_ loss: any Loss) {
-    content = loss
+  /// - Parameter weights: the first class weights of a loss that owns them.
+  init(_ loss: any Loss, weights: Tensor? = nil) {
+    self.loss = loss
+    weight = weights.map { Weight("weights", $0) }
+  }
+
+  /// The loss, with its class weights as they are now.
+  var content: any Loss {
+    guard let weight, let owner = loss as? any ProxyLoss else { return loss }
+    return owner.with(weights: weight.value)
   }
 
   var typeName: String { "loss" }
-  var shown: String { content.call }
-  var state: ObjectState { .text(content.call) }
+  var shown: String { loss.call }
+
+  var state: ObjectState {
+    let call = ObjectState.text(loss.call)
+    return weight.map { .list([call, .tensor($0.value.detached())]) } ?? call
+  }
+
+  func restore(_ state: ObjectState) {
+    if case .list(let parts) = state, parts.count == 2, case .tensor(let value) = parts[1] {
+      weight?.value = value
+    }
+  }
 
   var memberNames: [String] {
-    ["name", "params"] + (options == nil ? [] : ["scale", "temperature", "margin", "reduction"])
+    ["name", "params"] + (weight == nil ? [] : ["weights"])
+      + (options == nil ? [] : ["scale", "temperature", "margin", "reduction"])
   }
 
   func field(_ name: String, in machine: VirtualMachine) throws -> Value? {
     switch name {
-    case "name": return machine.heap.text(content.name)
-    case "params": return machine.heap.list([])
+    case "name": return machine.heap.text(loss.name)
+    case "params": return machine.heap.list(parameter(in: machine).map { [$0] } ?? [])
+    case "weights": return parameter(in: machine)
     default: break
     }
     guard let options else { return nil }
@@ -43,20 +67,20 @@ final class LossObject: LibraryObject {
     }
     guard !arguments.positional.isEmpty else {
       throw RuntimeError(
-        .type, "\(shown): takes \(LossCall.accepts(content.entryName)), got nothing")
+        .type, "\(shown): takes \(loss.maker.data), got nothing")
     }
     return try LossCall.value(of: content, arguments.positional, in: machine)
   }
 
-  private var options: ContrastOptions? { (content as? any OptionedLoss)?.options }
+  private func parameter(in machine: VirtualMachine) -> Value? {
+    weight.map { machine.heap.instance(WeightObject($0, name: $0.name)) }
+  }
+
+  private var options: ContrastOptions? { (loss as? any ContrastLoss)?.options }
 }
 
-/// A loss with the options of softmax losses.
-private protocol OptionedLoss {
-  var options: ContrastOptions { get }
+extension LossObject: WeightOwner {
+  var namedWeights: [(name: String, weight: Weight)] {
+    weight.map { [($0.name, $0)] } ?? []
+  }
 }
-
-extension NTXentLoss: OptionedLoss {}
-extension SNTXentLoss: OptionedLoss {}
-extension InfoNCELoss: OptionedLoss {}
-extension SupConLoss: OptionedLoss {}

@@ -49,7 +49,9 @@ extension Builtin {
       source: source, related: related, body: body)
     let documentation = whole.documentation
     let data = documentation.parameters.filter { $0.passing == .positional }.map(\.name)
-    return Builtin(documentation) { machine, arguments in
+    return Builtin(
+      documentation, refusal: { $1 == nil ? nil : whole.refusal?($0, $1) }
+    ) { machine, arguments in
       let givesData =
         !arguments.positional.isEmpty || arguments.named.contains { data.contains($0.name) }
       guard !givesData else { return try whole.body(machine, arguments) }

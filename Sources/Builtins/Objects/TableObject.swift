@@ -31,7 +31,11 @@ final class TableObject: ScriptObject {
     table = Table(
       columns: names.map { if case .text(let name) = $0 { name } else { "" } },
       cells: columns.map { column in
-        if case .list(let cells) = column { cells.map(TableCell.init(state:)) } else { [] }
+        if case .list(let cells) = column {
+          CellColumn(cells.map(TableCell.init(state:)))
+        } else {
+          CellColumn([])
+        }
       })
   }
 
@@ -177,38 +181,13 @@ extension VirtualMachine {
   }
 
   /// A whole column: a tensor where all are numbers or all bools, else a list.
-  func value(ofColumn cells: [TableCell]) -> Value {
-    if let tensor = TableColumn.tensor(cells) { return heap.tensor(tensor) }
+  func value(ofColumn cells: CellColumn) -> Value {
+    if let tensor = cells.tensor { return heap.tensor(tensor) }
     return heap.list(cells.map(value(of:)))
   }
 
   /// A row as a dict.
   func row(_ index: Int, of table: Table) throws -> Value {
     try dict(zip(table.columns, table.row(index)).map { ($0, value(of: $1)) })
-  }
-}
-
-/// Columns as arrays of numbers.
-enum TableColumn {
-  /// i64 where all are ints, bool where all are bools, f64 where all are numbers; else nil.
-  static func tensor(_ cells: [TableCell]) -> Tensor? {
-    guard !cells.isEmpty else { return nil }
-    var ints: [Int] = []
-    var bools: [Bool] = []
-    var numbers: [Double] = []
-    for cell in cells {
-      switch cell {
-      case .bool(let value): bools.append(value)
-      case .int(let value):
-        ints.append(value)
-        numbers.append(Double(value))
-      case .number(let value), .spread(let value, _): numbers.append(value)
-      case .none, .text: return nil
-      }
-    }
-    if ints.count == cells.count { return try? Tensor(ints: ints, shape: [ints.count]) }
-    if bools.count == cells.count { return try? Tensor(bools: bools, shape: [bools.count]) }
-    guard numbers.count == cells.count else { return nil }
-    return try? Tensor(numbers, shape: [numbers.count], dtype: .f64)
   }
 }

@@ -20,7 +20,15 @@ extension Builtin {
       name: name, parameters: descriptions + options.descriptions, summary: summary,
       details: details + (details.isEmpty ? "" : " ") + PlotOptions.details, example: example,
       source: source, related: related)
-    return Builtin(documentation) { machine, arguments in
+    let refusal: @Sendable (Int, Argument?) -> ArgumentError? = { place, argument in
+      var index = 0
+      for parameter in repeat each parameters {
+        defer { index += 1 }
+        if index == place { return Self.refusal(of: parameter, argument) }
+      }
+      return nil
+    }
+    return Builtin(documentation, refusal: refusal) { machine, arguments in
       var reader = try ParameterReader(arguments, for: documentation, in: machine)
       do {
         let drawn = try content(machine, repeat try reader.next(each parameters))

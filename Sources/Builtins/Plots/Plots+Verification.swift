@@ -76,7 +76,7 @@ extension Plots {
     related: ["eer", "det_plot", "hist"]
   ) { _, scores, target in
     let trials = try Metrics.trials(scores, target, metric: "score_plot")
-    let rate = trials.errorCurve.equalErrorRate()
+    let rate = try trials.errorCurve.equalErrorRate()
     return .whole(
       panel(
         .scoreHistogram(

@@ -10,7 +10,7 @@ struct NumberFormat {
   private let deviationWidth: Int
 
   /// The format for the cells of a column.
-  init(column: [TableCell]) {
+  init(column: some Collection<TableCell>) {
     var values: [Double] = []
     var deviations: [Double] = []
     for cell in column {

@@ -3,16 +3,16 @@ struct Table: Equatable {
   /// Column names, each once.
   var columns: [String]
   /// Cells column by column, all of one length.
-  var cells: [[TableCell]]
+  var cells: [CellColumn]
 
   /// A table without rows.
   init(columns: [String]) {
     self.columns = columns
-    cells = Array(repeating: [], count: columns.count)
+    cells = Array(repeating: CellColumn([]), count: columns.count)
   }
 
   /// A table of whole columns.
-  init(columns: [String], cells: [[TableCell]]) {
+  init(columns: [String], cells: [CellColumn]) {
     self.columns = columns
     self.cells = cells
   }
@@ -50,7 +50,7 @@ struct Table: Equatable {
 
   /// The rows at `places`.
   func rows(at places: [Int]) -> Table {
-    Table(columns: columns, cells: cells.map { column in places.map { column[$0] } })
+    Table(columns: columns, cells: cells.map { column in CellColumn(places.map { column[$0] }) })
   }
 
   /// The rows in the order of `names`, the first weighing most; equal rows keep their order.

@@ -5,16 +5,7 @@ extension Table {
   /// The table of a file; empty fields are none.
   init(_ file: CSVTable) {
     self.init(
-      columns: file.columns.map(\.name),
-      cells: file.columns.map { column in
-        switch column.values {
-        case .texts(let texts): texts.map { $0.isEmpty ? .none : .text($0) }
-        case .numbers(let numbers) where numbers.dtype == .i64:
-          numbers.ints().map(TableCell.int)
-        case .numbers(let numbers):
-          numbers.doubles().map { $0.isNaN ? .none : .number($0) }
-        }
-      })
+      columns: file.columns.map(\.name), cells: file.columns.map { CellColumn($0.values) })
   }
 
   /// Comma-separated values: a header, then a line a row; fields are quoted where they must be.

@@ -77,7 +77,7 @@ private struct LaidColumn {
   /// - Parameters:
   ///   - cells: what shows; nil for rows left out.
   ///   - all: the whole column, which decides the decimals.
-  init(name: String, cells: [TableCell?], all: [TableCell]) {
+  init(name: String, cells: [TableCell?], all: CellColumn) {
     let format = NumberFormat(column: all)
     let title = TableCell.oneLine(name)
     let isNumeric = all.contains { $0.isNumber } && !all.contains { !$0.isNumber && $0 != .none }

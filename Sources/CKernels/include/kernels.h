@@ -20,12 +20,13 @@ enum ck_unary {
   CK_LOG1P, CK_SQRT, CK_RSQRT, CK_RECIPROCAL, CK_FLOOR, CK_CEIL, CK_ROUND, CK_TRUNC, CK_SIN,
   CK_COS, CK_TAN, CK_ASIN, CK_ACOS, CK_ATAN, CK_SINH, CK_COSH, CK_TANH, CK_ASINH, CK_ACOSH,
   CK_ATANH, CK_ERF, CK_ERFC, CK_PROBIT, CK_NORMAL_CDF, CK_SIGMOID, CK_SOFTPLUS, CK_RELU,
-  CK_GELU, CK_ISNAN, CK_ISINF, CK_ISFINITE, CK_UNARY_COUNT
+  CK_GELU, CK_LGAMMA, CK_ERFINV, CK_ISNAN, CK_ISINF, CK_ISFINITE, CK_UNARY_COUNT
 };
 
 enum ck_binary {
   CK_ADD, CK_SUB, CK_MUL, CK_DIV, CK_FLOORDIV, CK_MOD, CK_POW, CK_MIN, CK_MAX, CK_ATAN2,
   CK_AND, CK_OR, CK_XOR, CK_EQ, CK_NE, CK_LT, CK_LE, CK_GT, CK_GE, CK_RELU_GRADIENT,
+  CK_TANH_GRADIENT, CK_SIGMOID_GRADIENT,
   CK_BINARY_COUNT
 };
 
@@ -65,6 +66,10 @@ int ck_unary(int op, int type, int rank, const long *shape, const void *x, const
              void *out);
 int ck_binary(int op, int type, int rank, const long *shape, const void *a, const long *as,
               const void *b, const long *bs, void *out);
+// The derivative of digamma of an order from 0, of contiguous f32 or f64.
+int ck_polygamma(int type, int order, long n, const void *x, void *out);
+double ck_lgamma(double x);
+double ck_erfinv(double x);
 int ck_where(int type, int rank, const long *shape, const uint8_t *c, const long *cs,
              const void *a, const long *as, const void *b, const long *bs, void *out);
 // Strided to row-major, with conversion of type.
@@ -79,6 +84,12 @@ int ck_reduce(int op, int type, long outer, long n, long inner, const void *x, v
 // Position of the largest (or smallest) of each row of [rows, n]; the first NaN wins.
 int ck_arg_extreme(int type, int largest, long rows, long n, const void *x, int64_t *out);
 int ck_cumsum(int type, long rows, long n, const void *x, void *out);
+int ck_cumprod(int type, long rows, long n, const void *x, void *out);
+int ck_logcumsumexp(int type, long rows, long n, const void *x, void *out);
+// Position of the largest (or smallest) so far; the latest of equals, the first NaN for good.
+int ck_cum_extreme(int type, int largest, long rows, long n, const void *x, int64_t *out);
+// out[i] = a[i] * out[i - 1] + b[i], from out[0] = b[0].
+int ck_recurrence(int type, long rows, long n, const void *a, const void *b, void *out);
 int ck_softmax(int type, int logarithm, long rows, long n, const void *x, void *out);
 // Gradient of (log-)softmax from its result and the gradient of that.
 int ck_softmax_gradient(int type, int logarithm, long rows, long n, const void *y,
@@ -117,20 +128,26 @@ int ck_random_normal(int type, uint64_t key, uint64_t position, long n, double m
 int ck_random_integers(uint64_t key, uint64_t position, long n, int64_t low,
                        uint64_t span, int64_t *out);
 
-// Convolutions. `items` inputs of [total, time], of which `channels` are taken, become columns
+// Convolutions. `channels` of `items` inputs, with steps in memory between both, become columns
 // [channels * width, items * steps]: columns[c * width + k, i * steps + t] =
 // x[i, c, t * stride + k * dilation - padding].
 typedef struct {
-  long items, total, channels, time, width, stride, padding, dilation, steps;
+  long items, item_step, channels, channel_step, time, width, stride, padding, dilation, steps;
 } ck_window;
 int ck_im2col(int type, const ck_window *window, const void *x, void *columns);
 int ck_col2im_add(int type, const ck_window *window, const void *columns, void *x);
-// Rows [channels, items * steps] to items [total, steps], with a bias by channel or null; back.
-int ck_rows_to_items(int type, long items, long total, long channels, long steps,
-                     const void *rows, const void *bias, void *out);
-int ck_items_to_rows(int type, long items, long total, long channels, long steps,
-                     const void *x, void *rows);
+// Adds a[r] to the n numbers of row r; `step` numbers lie between rows.
+int ck_add_to_rows(int type, long rows, long n, long step, const void *a, void *x);
 
+// Means over time of x[b, c, t], then standard deviations with divisor time - 1, into
+// out[c, b] and out[channels + c, b]; steps in memory between items and channels, 1 in time.
+int ck_time_statistics(int type, long batch, long channels, long time, long item_step,
+                       long channel_step, const void *x, void *out);
+// d[b, c, t], in steps as x, from `statistics` and its gradient g with g_item and g_channel
+// between items and channels.
+int ck_time_statistics_gradient(int type, long batch, long channels, long time, long item_step,
+                                long channel_step, const void *x, const void *statistics,
+                                long g_item, long g_channel, const void *g, void *d);
 // Batch normalization of [batch, channel, time], by channel.
 int ck_channel_moments(int type, long batch, long channels, long time, const void *x,
                        void *mean, void *variance);

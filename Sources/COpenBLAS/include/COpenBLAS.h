@@ -4,6 +4,8 @@
 // relocations take 2 ms, which most scripts that multiply no matrices would pay for nothing.
 #pragma once
 
+#include "LAPACK.h"
+
 enum CBLAS_ORDER { CblasRowMajor = 101 };
 enum CBLAS_TRANSPOSE { CblasNoTrans = 111, CblasTrans = 112 };
 
@@ -25,6 +27,9 @@ struct OpenBLAS {
 // The loaded library. Where there is none, says so on standard error and ends the process with
 // status 127, as the loader does for a program that is linked with a library that is not there.
 const struct OpenBLAS *openblas_library(void);
+
+// The address of another function of the library, by its name.
+void *openblas_symbol(const char *name);
 
 static inline void openblas_set_num_threads(int count) {
   openblas_library()->set_num_threads(count);

@@ -6,12 +6,20 @@ import Tensors
 ///     ℓ_i = −log( e^{s l(q_i, k_i)} / (e^{s l(q_i, k_i)} + Σ_n e^{s l(q_i, n)}) )
 ///
 /// Negatives are the other keys, or those given (then the other keys only with `inBatch`).
-public struct InfoNCELoss: Loss {
-  /// The maker that scripts call.
-  public static let entry = Entry<any Loss>(
+public struct InfoNCELoss: ContrastLoss {
+  /// The name without margin and scale.
+  public static let title = "InfoNCE"
+  /// The scale where neither `scale=` nor `temperature=` is given.
+  public static let defaultScale = 5.0
+  /// Entry and data.
+  public static let maker = LossMaker(
+    entry, takes: [.views, .negatives],
+    "queries and keys (q, k), or with negatives (q, k, negatives)")
+
+  private static let entry = Entry<any Loss>(
     "info_nce", PositiveOption("scale", defaultText: "5"),
     PositiveOption("temperature", defaultText: "0.2"), ContrastOptions.marginParameter,
-    Flag("in_batch"), ContrastOptions.reductionParameter, ContrastOptions.normalizeParameter,
+    Flag("in_batch"), Reduction.parameter, ContrastOptions.normalizeParameter,
     summary: "Picks each query's key out of negatives: the other keys, or given ones.",
     details: """
       info_nce(q, k): the other keys are the negatives, as in nt_xent(q, k). info_nce(q, k,
@@ -29,7 +37,7 @@ public struct InfoNCELoss: Loss {
     InfoNCELoss(
       options: try ContrastOptions(
         loss: "info_nce", scale: scale, temperature: temperature, margin: margin,
-        reduction: Reduction(rawValue: reduction) ?? .mean, normalizes: normalizes),
+        reduction: reduction, normalizes: normalizes),
       inBatch: inBatch)
   }
 
@@ -44,11 +52,10 @@ public struct InfoNCELoss: Loss {
     self.inBatch = inBatch
   }
 
-  /// How tables and legends name it.
-  public var name: String { options.name("InfoNCE", default: 5) }
   /// The maker's call as it would be typed.
   public var call: String {
-    let arguments = options.arguments(default: 5) + (inBatch ? ["in_batch=true"] : [])
+    let arguments =
+      options.arguments(default: Self.defaultScale) + (inBatch ? ["in_batch=true"] : [])
     return "info_nce(\(arguments.joined(separator: ", ")))"
   }
 
@@ -68,9 +75,8 @@ public struct InfoNCELoss: Loss {
       return try isShared && inBatch
         ? withOtherKeys(pair[0], pair[1], negatives)
         : withOwnKey(pair[0], pair[1], negatives, isShared: isShared)
-    case .labeled:
-      throw LossData.wrongForm(
-        "queries and keys (q, k), or with negatives (q, k, negatives)", loss: "info_nce")
+    case .labeled, .triplets, .pairs:
+      throw maker.wrongForm()
     }
   }
 
@@ -124,9 +130,10 @@ public struct InfoNCELoss: Loss {
           normalizes: options.normalizes), loss: "info_nce"
       ).value()
       : try ownNegatives(queryRows, negatives)
-    if !inBatch { return try reduce(others.subtracting(logit).softplus()) }
+    if !inBatch { return try options.reduction.applied(to: others.subtracting(logit).softplus()) }
     let term = try oneSided(queries, keys, unreduced, loss: "info_nce")
-    return try reduce(others.subtracting(logit + term).softplus().adding(term))
+    return try options.reduction.applied(
+      to: others.subtracting(logit + term).softplus().adding(term))
   }
 
   /// L of each query over its own negatives `[batch, M, dimension]`.
@@ -136,16 +143,5 @@ public struct InfoNCELoss: Loss {
     let unit = options.normalizes ? try normalizedRows(flat) : flat
     let logits = try unit.reshape(shape).matmul(queries.unsqueeze(2)).squeeze(axes: [2])
     return try logits.multiplying(.float(options.scale)).logSumExp(axes: [1])
-  }
-
-  private func reduce(_ terms: Tensor) throws -> Tensor {
-    switch options.reduction {
-    case .none: return terms
-    case .sum: return try terms.sum()
-    case .mean: return try terms.mean()
-    case .meanOfNonzero:
-      let count = terms.doubles().reduce(0) { $0 + ($1 > 0 ? 1 : 0) }
-      return try terms.sum().dividing(.float(Double(max(count, 1))))
-    }
   }
 }

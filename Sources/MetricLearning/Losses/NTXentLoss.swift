@@ -8,12 +8,17 @@ import Tensors
 /// Row i of `a` against all rows of `b`, s the scale, l the cosine, under a margin where k = i.
 /// With labels, one term for each ordered positive pair, whose denominator holds that pair and the
 /// anchor's negatives only.
-public struct NTXentLoss: Loss {
-  /// The maker that scripts call.
-  public static let entry = Entry<any Loss>(
-    "nt_xent", PositiveOption("scale", defaultText: "5"),
-    PositiveOption("temperature", defaultText: "0.2"), ContrastOptions.marginParameter,
-    ContrastOptions.reductionParameter, ContrastOptions.normalizeParameter,
+public struct NTXentLoss: ContrastLoss {
+  /// The name without margin and scale.
+  public static let title = "NT-Xent"
+  /// The scale where neither `scale=` nor `temperature=` is given.
+  public static let defaultScale = 5.0
+  /// Entry and data.
+  public static let maker = LossMaker(
+    entry, takes: [.views, .labels], "two views (a, b), or embeddings and labels (z, y)")
+
+  private static let entry = Entry.contrast(
+    "nt_xent", scale: defaultScale,
     summary: "Picks each row's other view out of all rows of the other view, from one side.",
     details: """
       nt_xent(a, b): −log softmax of the scaled cosine of row i of a with row i of b among all
@@ -31,12 +36,7 @@ public struct NTXentLoss: Loss {
       "Experimenting with Additive Margins for Contrastive "
         + "Self-Supervised Speaker Verification", "arxiv.org/abs/2306.03664"),
     related: ["snt_xent", "info_nce", "am", "aam"]
-  ) { scale, temperature, margin, reduction, normalizes in
-    NTXentLoss(
-      options: try ContrastOptions(
-        loss: "nt_xent", scale: scale, temperature: temperature, margin: margin,
-        reduction: Reduction(rawValue: reduction) ?? .mean, normalizes: normalizes))
-  }
+  ) { NTXentLoss(options: $0) }
 
   /// Scale, margin and what else the losses share.
   public let options: ContrastOptions
@@ -45,11 +45,6 @@ public struct NTXentLoss: Loss {
   public init(options: ContrastOptions) {
     self.options = options
   }
-
-  /// How tables and legends name it.
-  public var name: String { options.name("NT-Xent", default: 5) }
-  /// The maker's call as it would be typed.
-  public var call: String { "nt_xent(\(options.arguments(default: 5).joined(separator: ", ")))" }
 
   /// The value for data of the forms that the entry names.
   public func callAsFunction(_ data: LossData) throws -> Tensor {
@@ -68,9 +63,8 @@ public struct NTXentLoss: Loss {
         anchors: [embeddings], candidates: nil, groups: PairGroups(labels: labels),
         denominator: .negatives, options: options, loss: "nt_xent"
       ).value()
-    case .negatives:
-      throw LossData.wrongForm(
-        "two views (a, b), or embeddings and labels (z, y)", loss: "nt_xent")
+    case .negatives, .triplets, .pairs:
+      throw maker.wrongForm()
     }
   }
 }

@@ -6,12 +6,16 @@ import Tensors
 ///     ℓ_i = mean over positives p of −log( e^{s l(z_i, z_p)} / Σ_{k ≠ i} e^{s l(z_i, z_k)} )
 ///
 /// All rows of all views are anchors, s the scale, l the cosine, under a margin at every positive.
-public struct SNTXentLoss: Loss {
-  /// The maker that scripts call.
-  public static let entry = Entry<any Loss>(
-    "snt_xent", PositiveOption("scale", defaultText: "5"),
-    PositiveOption("temperature", defaultText: "0.2"), ContrastOptions.marginParameter,
-    ContrastOptions.reductionParameter, ContrastOptions.normalizeParameter,
+public struct SNTXentLoss: ContrastLoss {
+  /// The name without margin and scale.
+  public static let title = "SNT-Xent"
+  /// The scale where neither `scale=` nor `temperature=` is given.
+  public static let defaultScale = 5.0
+  /// Entry and data.
+  public static let maker = LossMaker(entry, takes: .views, "views (a, b) or a list of them")
+
+  private static let entry = Entry.contrast(
+    "snt_xent", scale: defaultScale,
     summary: "Picks each row's other views out of all other rows, every row being an anchor.",
     details: """
       snt_xent(a, b) or snt_xent([a, b, c]): −log softmax of the scaled cosine of a row with its
@@ -25,12 +29,7 @@ public struct SNTXentLoss: Loss {
       prints: "0.5514447"),
     source: Citation("Chen et al.", 2020, "SimCLR, §2.1", "arxiv.org/abs/2002.05709"),
     related: ["nt_xent", "sup_con", "am", "aam"]
-  ) { scale, temperature, margin, reduction, normalizes in
-    SNTXentLoss(
-      options: try ContrastOptions(
-        loss: "snt_xent", scale: scale, temperature: temperature, margin: margin,
-        reduction: Reduction(rawValue: reduction) ?? .mean, normalizes: normalizes))
-  }
+  ) { SNTXentLoss(options: $0) }
 
   /// Scale, margin and what else the losses share.
   public let options: ContrastOptions
@@ -40,16 +39,10 @@ public struct SNTXentLoss: Loss {
     self.options = options
   }
 
-  /// How tables and legends name it.
-  public var name: String { options.name("SNT-Xent", default: 5) }
-  /// The maker's call as it would be typed.
-  public var call: String { "snt_xent(\(options.arguments(default: 5).joined(separator: ", ")))" }
-
   /// The value for data of the forms that the entry names.
   public func callAsFunction(_ data: LossData) throws -> Tensor {
     guard case .views(let views) = data else {
-      throw LossData.wrongForm(
-        "views (a, b) or a list of them; with labels, sup_con(z, y)", loss: "snt_xent")
+      throw maker.wrongForm(instead: "with labels, sup_con(z, y)")
     }
     let checked = try LossData.checkedViews(views, loss: "snt_xent")
     let items = Array(0..<checked[0].shape[0])

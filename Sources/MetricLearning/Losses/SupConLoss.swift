@@ -6,12 +6,16 @@ import Tensors
 ///     ℓ_i = mean over positives p of −log( e^{s l(z_i, z_p)} / Σ_{k ≠ i} e^{s l(z_i, z_k)} )
 ///
 /// Positives of a row are the other rows of its label (L_out of the paper).
-public struct SupConLoss: Loss {
-  /// The maker that scripts call.
-  public static let entry = Entry<any Loss>(
-    "sup_con", PositiveOption("scale", defaultText: "10"),
-    PositiveOption("temperature", defaultText: "0.1"), ContrastOptions.marginParameter,
-    ContrastOptions.reductionParameter, ContrastOptions.normalizeParameter,
+public struct SupConLoss: ContrastLoss {
+  /// The name without margin and scale.
+  public static let title = "SupCon"
+  /// The scale where neither `scale=` nor `temperature=` is given.
+  public static let defaultScale = 10.0
+  /// Entry and data.
+  public static let maker = LossMaker(entry, takes: .labels, "embeddings and labels (z, y)")
+
+  private static let entry = Entry.contrast(
+    "sup_con", scale: defaultScale,
     summary: "Pulls each row to all others of its label, in a softmax over all other rows.",
     details: """
       sup_con(z, y): −log softmax of the scaled cosine of a row with another of its label among
@@ -25,12 +29,7 @@ public struct SupConLoss: Loss {
     source: Citation(
       "Khosla et al.", 2020, "Supervised Contrastive Learning", "arxiv.org/abs/2004.11362"),
     related: ["snt_xent", "nt_xent", "am", "aam"]
-  ) { scale, temperature, margin, reduction, normalizes in
-    SupConLoss(
-      options: try ContrastOptions(
-        loss: "sup_con", scale: scale, temperature: temperature, margin: margin,
-        reduction: Reduction(rawValue: reduction) ?? .mean, normalizes: normalizes, default: 10))
-  }
+  ) { SupConLoss(options: $0) }
 
   /// Scale, margin and what else the losses share.
   public let options: ContrastOptions
@@ -40,16 +39,10 @@ public struct SupConLoss: Loss {
     self.options = options
   }
 
-  /// How tables and legends name it.
-  public var name: String { options.name("SupCon", default: 10) }
-  /// The maker's call as it would be typed.
-  public var call: String { "sup_con(\(options.arguments(default: 10).joined(separator: ", ")))" }
-
   /// The value for data of the forms that the entry names.
   public func callAsFunction(_ data: LossData) throws -> Tensor {
     guard case .labeled(let embeddings, let labels) = data else {
-      throw LossData.wrongForm(
-        "embeddings and labels (z, y); for views, snt_xent(a, b)", loss: "sup_con")
+      throw maker.wrongForm(instead: "for views, snt_xent(a, b)")
     }
     try LossData.checkLabels(labels, for: embeddings, loss: "sup_con")
     return try Contrast(

@@ -49,7 +49,7 @@ public struct AllPairTrials: Sendable {
     return try Element.tensor(shape: [n * (n - 1) / 2]) { buffer in
       guard let out = buffer.baseAddress else { return }
       try Kernels.parallel(n, chunk: block) { range in
-        let tile = Workspace<Element>(repeating: 0, count: range.count * block)
+        let tile = try Workspace<Element>(repeating: 0, count: range.count * block)
         for first in stride(from: range.lowerBound / block * block, to: n, by: block) {
           let columns = first..<min(first + block, n)
           Element.product(

@@ -62,9 +62,16 @@ public struct MinimumDetectionCost: Sendable, Equatable {
 extension ErrorCurve {
   /// The least cost over all thresholds.
   public func minimumDetectionCost(_ cost: DetectionCost) -> MinimumDetectionCost {
-    var best = ErrorPoint(threshold: .infinity, missed: targetCount, falselyAccepted: 0)
-    var least = Double.infinity
-    for point in self {
+    var best = rejectingAll
+    var least = cost.cost(missRate: 1, falseAlarmRate: 0)
+    // A threshold that lets in non-targets alone is never better than the one above it.
+    var (accepted, alarms) = (0, 0)
+    while accepted < targets.count {
+      let threshold = targets[accepted]
+      while accepted < targets.count, targets[accepted] == threshold { accepted += 1 }
+      while alarms < nonTargets.count, nonTargets[alarms] >= threshold { alarms += 1 }
+      let point = ErrorPoint(
+        threshold: threshold, missed: targets.count - accepted, falselyAccepted: alarms)
       let value = cost.cost(
         missRate: missRate(at: point), falseAlarmRate: falseAlarmRate(at: point))
       if value < least {

@@ -35,14 +35,18 @@ extension ErrorCurve {
   public func equalErrorRate(
     convention: EqualErrorConvention = .interpolated
   ) -> EqualErrorRate {
-    var before = ErrorPoint(threshold: .infinity, missed: targetCount, falselyAccepted: 0)
-    var after = before
-    // P_miss falls from 1, P_fa rises from 0: compare counts across, so that ties are exact.
-    for point in self {
-      before = after
-      after = point
-      if point.missed * nonTargetCount <= point.falselyAccepted * targetCount { break }
+    // P_miss falls from 1, P_fa rises from 0 as the threshold falls: counts are compared across, so
+    // that ties are exact, and the crossing is found by halving among the scores of each kind.
+    let thresholds = [targets, nonTargets].compactMap { scores -> Double? in
+      let place = Self.count(scores) { score in
+        let point = point(at: score)
+        return point.missed * nonTargetCount > point.falselyAccepted * targetCount
+      }
+      return place < scores.count ? scores[place] : nil
     }
+    let crossing = thresholds.max() ?? -.infinity
+    let after = point(at: crossing)
+    let before = point(above: crossing)
     func gap(_ point: ErrorPoint) -> Int {
       abs(point.missed * nonTargetCount - point.falselyAccepted * targetCount)
     }
@@ -52,7 +56,7 @@ extension ErrorCurve {
     let rate =
       switch convention {
       case .interpolated:
-        crossing(
+        self.crossing(
           (self.falseAlarmRate(at: before), self.missRate(at: before)),
           (self.falseAlarmRate(at: after), self.missRate(at: after)))
       case .closestMax: Swift.max(missRate, falseAlarmRate)

@@ -17,9 +17,9 @@ public struct ErrorCurve: Sendable, Sequence {
   let nonTargets: [Double]
 
   /// Sorts the trials.
-  public init(_ trials: Trials) {
-    targets = sortedDescending(trials.targetScores)
-    nonTargets = sortedDescending(trials.nonTargetScores)
+  public init(_ trials: Trials) throws {
+    targets = try sortedDescending(trials.targetScores)
+    nonTargets = try sortedDescending(trials.nonTargetScores)
   }
 
   /// Number of target trials.
@@ -35,6 +35,39 @@ public struct ErrorCurve: Sendable, Sequence {
   /// Share of the non-targets that are accepted, 0…1.
   public func falseAlarmRate(at point: ErrorPoint) -> Double {
     Double(point.falselyAccepted) / Double(nonTargets.count)
+  }
+
+  /// The point "reject all".
+  var rejectingAll: ErrorPoint {
+    ErrorPoint(threshold: .infinity, missed: targets.count, falselyAccepted: 0)
+  }
+
+  /// What happens when trials with a score ≥ `threshold` are accepted.
+  func point(at threshold: Double) -> ErrorPoint {
+    ErrorPoint(
+      threshold: threshold,
+      missed: targets.count - Self.count(targets) { $0 >= threshold },
+      falselyAccepted: Self.count(nonTargets) { $0 >= threshold })
+  }
+
+  /// The point just above a threshold: that of the next higher score, or "reject all".
+  func point(above threshold: Double) -> ErrorPoint {
+    let next = [targets, nonTargets].compactMap { scores -> Double? in
+      let higher = Self.count(scores) { $0 > threshold }
+      return higher > 0 ? scores[higher - 1] : nil
+    }.min()
+    return next.map(point(at:)) ?? rejectingAll
+  }
+
+  /// How many of scores, sorted so that those which satisfy `condition` come first, do.
+  static func count(_ scores: [Double], where condition: (Double) -> Bool) -> Int {
+    var low = 0
+    var high = scores.count
+    while low < high {
+      let middle = (low + high) / 2
+      if condition(scores[middle]) { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Walks the operating points.

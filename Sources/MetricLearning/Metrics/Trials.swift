@@ -66,8 +66,15 @@ public struct Trials: Sendable, Equatable {
     self.nonTargetScores = nonTargetScores
   }
 
+  /// Trials that were checked.
+  init(targetScores: [Double], nonTargetScores: [Double]) {
+    self.targetScores = targetScores
+    self.nonTargetScores = nonTargetScores
+  }
+
   /// The error rates at every threshold.
-  public var errorCurve: ErrorCurve { ErrorCurve(self) }
+  /// - Throws: `TensorError.interrupted`, which it looks for while it sorts.
+  public var errorCurve: ErrorCurve { get throws { try ErrorCurve(self) } }
 
   /// Cost of log-likelihood ratios, in bits: ½ (mean over targets of log₂(1 + e^−s) + mean over
   /// non-targets of log₂(1 + e^s)). Scores are natural log-likelihood ratios.

@@ -12,6 +12,12 @@ struct Contrast {
   let options: ContrastOptions
   /// The script name of the loss.
   let loss: String
+  /// What negatives count; nil for one each.
+  var weights: NegativeWeights?
+
+  /// Tiles worth keeping for the gradient: up to about 2,800 pairs all of them, which saves a
+  /// fourth of the work, beyond that a share.
+  private static var keptBytes: Int { 64 << 20 }
 
   /// The reduced value, recorded for gradients. First order only: the gradient recomputes tiles
   /// and is itself not recorded.
@@ -31,27 +37,21 @@ struct Contrast {
     let columns =
       candidates == nil
       ? rows : try UnitRows<Element>(candidateParts, normalize: options.normalizes)
-    let engine = StreamedContrast(
+    try weights?.check(
+      rows: rows.count, columns: columns.count, isSymmetric: candidates == nil, loss: loss)
+    let engine = try StreamedContrast(
       anchors: rows, candidates: columns, groups: groups, denominator: denominator,
-      scale: options.scale, margin: options.margin)
+      scale: options.scale, margin: options.margin, weights: weights,
+      keptBytes: GradientRecording.isOn && parts.contains { $0.tracksGradient }
+        ? Self.keptBytes : 0)
     try engine.computeLogSums()
-    let terms = engine.terms
-    let weights = options.reduction.weights(of: terms)
-    let output: Tensor
-    if let weights {
-      var sum = 0.0
-      for (term, weight) in zip(terms, weights) where weight != 0 { sum += term * weight }
-      output = Tensor.scalar(sum, dtype: Element.dtype)
-    } else {
-      output = try Tensor(terms, shape: [terms.count], dtype: Element.dtype)
-    }
-    return CustomOperation(name: loss, inputs: parts, output: output) { gradient in
-      let incoming = gradient.doubles()
-      let gradients = try engine.gradients(
-        weights: weights.map { $0.map { $0 * incoming[0] } } ?? incoming)
+    return try options.reduction.value(
+      of: engine.terms, dtype: Element.dtype, loss: loss, inputs: parts
+    ) { weights in
+      let gradients = try engine.gradients(weights: weights)
       return try Self.cut(gradients.anchors, anchorParts)
         + (gradients.candidates.map { try Self.cut($0, candidateParts) } ?? [])
-    }.tensor
+    }
   }
 
   /// The gradient of each of the stacked parts.

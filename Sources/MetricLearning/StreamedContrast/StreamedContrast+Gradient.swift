@@ -42,8 +42,8 @@ extension StreamedContrast {
     weights: [Double]
   ) throws -> (anchors: Workspace<Element>, candidates: Workspace<Element>?) {
     let shares = shares(weights)
-    let rowFactors = Workspace<Element>(repeating: 0, count: anchors.count)
-    let rowLogs = Workspace<Element>(repeating: .infinity, count: anchors.count)
+    let rowFactors = try Workspace<Element>(repeating: 0, count: anchors.count)
+    let rowLogs = try Workspace<Element>(repeating: .infinity, count: anchors.count)
     for row in 0..<anchors.count where shares.anchors[row] != 0 {
       if let shift {
         rowFactors[row] = Element(shares.anchors[row] * exp(shift - logSums[row]))
@@ -52,20 +52,18 @@ extension StreamedContrast {
         rowLogs[row] = Element(logSums[row])
       }
     }
-    let own = Workspace<Element>(repeating: 0, count: anchors.count * anchors.dimension)
+    let own = try Workspace<Element>(repeating: 0, count: anchors.count * anchors.dimension)
     let other =
       isSymmetric
       ? own
-      : Workspace<Element>(repeating: 0, count: candidates.count * candidates.dimension)
+      : try Workspace<Element>(repeating: 0, count: candidates.count * candidates.dimension)
     try forEachTile { tile in
-      var slopes: [Double] = []
-      placePositives(in: tile) { _, _, _, logit in slopes.append(logit.slope) }
-      replaceByGradient(tile, rowFactors, rowLogs)
+      let slopes = try makeGradient(tile, rowFactors, rowLogs)
       correctPositives(in: tile, slopes: slopes, shares)
       accumulate(tile, into: own, other)
     }
-    anchors.pullBack(own)
-    if !isSymmetric { candidates.pullBack(other) }
+    try anchors.pullBack(own)
+    if !isSymmetric { try candidates.pullBack(other) }
     return (own, isSymmetric ? nil : other)
   }
 
@@ -103,11 +101,25 @@ extension StreamedContrast {
     return result
   }
 
-  private func replaceByGradient(
+  /// Makes the gradient by the logits, from a kept tile or anew, positives as if they were none.
+  /// - Returns: the slopes of the margin at the positives, or nothing where all are 1.
+  private func makeGradient(
     _ tile: Tile<Element>, _ factors: Workspace<Element>, _ logs: Workspace<Element>
-  ) {
+  ) throws -> [Double] {
     let row = tile.rows.lowerBound
     let column = tile.columns.lowerBound
+    if let kept, let exponentials = kept.entries(of: tile.number) {
+      Element.makeGradient(
+        ofKept: exponentials, rows: tile.rows.count, columns: tile.columns.count,
+        scale: Element(scale), u: factors.start + row,
+        v: isSymmetric ? factors.start + column : nil, into: tile.entries)
+      return kept[slopesOf: tile.number]
+    }
+    try fill(tile)
+    var slopes: [Double] = []
+    placePositives(in: tile) { _, _, _, logit in
+      if margin != nil { slopes.append(logit.slope) }
+    }
     if let shift {
       Element.replaceByGradient(
         tile.entries, rows: tile.rows.count, columns: tile.columns.count, scale: Element(scale),
@@ -120,6 +132,7 @@ extension StreamedContrast {
         v: isSymmetric ? factors.start + column : nil,
         columnLogs: isSymmetric ? logs.start + column : nil)
     }
+    return slopes
   }
 
   private func correctPositives(in tile: Tile<Element>, slopes: [Double], _ shares: Shares) {
@@ -136,7 +149,8 @@ extension StreamedContrast {
           share += shares.positives[pairStarts[column] + groups.rank(of: row, for: column)]
         }
       }
-      let gradient = (Double(tile[row, column]) - scale * share) * slopes[next]
+      let slope = slopes.isEmpty ? 1 : slopes[next]
+      let gradient = (Double(tile[row, column]) - scale * share) * slope
       tile[row, column] = Element(gradient)
       next += 1
     }
@@ -167,4 +181,9 @@ extension StreamedContrast {
 /// log(1 + e^x) without overflow.
 func softplus(_ x: Double) -> Double {
   max(x, 0) + log1p(exp(-abs(x)))
+}
+
+/// 1 / (1 + e^−x).
+func sigmoid(_ x: Double) -> Double {
+  x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x))
 }

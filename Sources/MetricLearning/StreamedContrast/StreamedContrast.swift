@@ -15,7 +15,8 @@ enum Denominator: Sendable {
 ///
 /// With `anchors === candidates` the matrix is symmetric: half of it is computed, each tile serving
 /// its rows and its columns, and the diagonal takes no part. Memory is O(rows · dimension) and one
-/// tile a thread (plus one number a positive pair with `.negatives`).
+/// tile a thread (plus one number a positive pair with `.negatives`, and `keptBytes` of tiles for a
+/// gradient to come, which need not be made again).
 final class StreamedContrast<Element: ContrastElement> {
   let anchors: UnitRows<Element>
   let candidates: UnitRows<Element>
@@ -27,6 +28,10 @@ final class StreamedContrast<Element: ContrastElement> {
   /// serves rows and columns; nil where each needs its own maximum.
   let shift: Double?
   let rounds: [[TilePair]]
+  let kept: KeptTiles<Element>?
+  /// What each candidate's weight adds to its similarities, and the mask of pairs.
+  private let columnTerms: Workspace<Element>?
+  private let mask: Tensor?
 
   /// By anchor: the largest logit so far (wide logits only), the sum of exponentials, and L.
   private let maxima: Workspace<Double>
@@ -41,8 +46,9 @@ final class StreamedContrast<Element: ContrastElement> {
 
   init(
     anchors: UnitRows<Element>, candidates: UnitRows<Element>, groups: PairGroups?,
-    denominator: Denominator, scale: Double, margin: (any Margin)?
-  ) {
+    denominator: Denominator, scale: Double, margin: (any Margin)?,
+    weights: NegativeWeights? = nil, keptBytes: Int = 0
+  ) throws {
     self.anchors = anchors
     self.candidates = candidates
     self.groups = groups
@@ -51,24 +57,34 @@ final class StreamedContrast<Element: ContrastElement> {
     self.margin = margin
     let bound = anchors.largestNorm * candidates.largestNorm
     let ends = margin.map { [$0.logit(-1).value, $0.logit(1).value] } ?? []
-    let low = ends.reduce(-bound, min)
-    let high = ends.reduce(bound, max)
+    let terms = weights?.terms(scale: scale)
+    let finite = terms?.filter { $0 > -.infinity } ?? []
+    let low = ends.reduce(-bound, min) + finite.reduce(0, min)
+    let high = ends.reduce(bound, max) + finite.reduce(0, max)
     shift = scale * (high - low) <= 80 ? scale * high : nil
+    columnTerms = try terms.map { try Workspace<Element>(count: $0.count) }
+    for (column, term) in (terms ?? []).enumerated() { columnTerms?[column] = Element(term) }
+    mask = try weights?.mask?.contiguous()
     let rowBlocks = Self.blockCount(anchors.count)
     rounds =
       anchors === candidates
       ? TileRounds.symmetric(blocks: rowBlocks)
       : TileRounds.rectangular(
         rowBlocks: rowBlocks, columnBlocks: Self.blockCount(candidates.count))
-    maxima = Workspace(repeating: -.infinity, count: anchors.count)
-    sums = Workspace(repeating: 0, count: anchors.count)
-    positiveSums = Workspace(repeating: 0, count: anchors.count)
+    maxima = try Workspace(repeating: -.infinity, count: anchors.count)
+    sums = try Workspace(repeating: 0, count: anchors.count)
+    positiveSums = try Workspace(repeating: 0, count: anchors.count)
     var starts = [0]
     if let groups, denominator == .negatives {
       for row in 0..<anchors.count { starts.append(starts[row] + groups.positiveCount(of: row)) }
     }
     pairStarts = starts
-    pairCosines = Workspace(repeating: 0, count: starts[starts.count - 1])
+    pairCosines = try Workspace(repeating: 0, count: starts[starts.count - 1])
+    let sizes = rounds.joined().map {
+      Self.rows($0.row, of: anchors.count).count
+        * Self.rows($0.column, of: candidates.count).count
+    }
+    kept = keptBytes > 0 && shift != nil ? try KeptTiles(sizes: sizes, bytes: keptBytes) : nil
   }
 
   var isSymmetric: Bool { anchors === candidates }
@@ -85,14 +101,17 @@ final class StreamedContrast<Element: ContrastElement> {
 
   /// Walks all tiles, round by round, with a tile's memory for each thread.
   /// - Throws: `TensorError.interrupted`, which it looks for before every tile.
-  func forEachTile(_ body: (Tile<Element>) -> Void) throws {
+  func forEachTile(_ body: (Tile<Element>) throws -> Void) throws {
     let largest = rounds.map(\.count).max() ?? 0
     let lanes = max(1, min(Threads.count, largest))
     let size =
       TileRounds.blockSize(count: anchors.count) * TileRounds.blockSize(count: candidates.count)
-    let memory = (0..<lanes).map { _ in Workspace<Element>(repeating: 0, count: size) }
+    let memory = try (0..<lanes).map { _ in try Workspace<Element>(count: size) }
+    var number = 0
     for pairs in rounds where !pairs.isEmpty {
       let lanes = min(lanes, pairs.count)
+      let first = number
+      number += pairs.count
       try Kernels.parallel(lanes) { lane in
         for index in stride(from: lane, to: pairs.count, by: lanes) {
           try Interrupt.check()
@@ -100,16 +119,15 @@ final class StreamedContrast<Element: ContrastElement> {
             rows: Self.rows(pairs[index].row, of: anchors.count),
             columns: Self.rows(pairs[index].column, of: candidates.count),
             isDiagonal: isSymmetric && pairs[index].row == pairs[index].column,
-            entries: memory[lane].start)
-          fill(tile)
-          body(tile)
+            number: first + index, entries: memory[lane].start)
+          try body(tile)
         }
       }
     }
   }
 
-  /// Similarities of a tile; −∞ where a row meets itself.
-  private func fill(_ tile: Tile<Element>) {
+  /// Similarities of a tile as their pairs count; −∞ where a row meets itself.
+  func fill(_ tile: Tile<Element>) throws {
     let dimension = anchors.dimension
     Element.product(
       transposeA: false, transposeB: true, m: tile.rows.count, n: tile.columns.count,
@@ -118,6 +136,35 @@ final class StreamedContrast<Element: ContrastElement> {
       c: tile.entries, ldc: tile.columns.count)
     if tile.isDiagonal {
       for row in tile.rows { tile[row, row] = -.infinity }
+    }
+    if columnTerms != nil || mask != nil { try weigh(tile) }
+  }
+
+  /// Weights and mask, with the positives as they were.
+  private func weigh(_ tile: Tile<Element>) throws {
+    var positives: [Element] = []
+    groups?.forEachPositive(rows: tile.rows, columns: tile.columns) { row, column in
+      positives.append(tile[row, column])
+    }
+    let terms = columnTerms.map { UnsafePointer($0.start + tile.columns.lowerBound) }
+    let first = tile.rows.lowerBound * candidates.count + tile.columns.lowerBound
+    func weigh(_ mask: UnsafePointer<UInt8>?) {
+      Element.weigh(
+        tile.entries, rows: tile.rows.count, columns: tile.columns.count, columnTerms: terms,
+        mask: mask, step: candidates.count)
+    }
+    if let mask {
+      try mask.withBool { flags in
+        guard let start = flags.baseAddress else { return }
+        weigh(UnsafeRawPointer(start + first).assumingMemoryBound(to: UInt8.self))
+      }
+    } else {
+      weigh(nil)
+    }
+    var next = 0
+    groups?.forEachPositive(rows: tile.rows, columns: tile.columns) { row, column in
+      tile[row, column] = positives[next]
+      next += 1
     }
   }
 
@@ -137,29 +184,45 @@ final class StreamedContrast<Element: ContrastElement> {
 
   /// Computes `logSums` and what is needed of the positives.
   func computeLogSums() throws {
-    try forEachTile { tile in
+    try forEachTile { scratch in
+      let memory = kept?.entries(of: scratch.number)
+      let tile = memory.map(scratch.moved) ?? scratch
       let servesColumns = isSymmetric && !tile.isDiagonal
+      var slopes: [Double] = []
+      try fill(tile)
       placePositives(in: tile) { row, column, cosine, logit in
         note(row, column, cosine, logit.value)
         if servesColumns { note(column, row, cosine, logit.value) }
+        if memory != nil && margin != nil { slopes.append(logit.slope) }
       }
-      let row = tile.rows.lowerBound
-      let column = tile.columns.lowerBound
-      if let shift {
-        Element.addExponentials(
-          of: tile.entries, rows: tile.rows.count, columns: tile.columns.count,
-          scale: Element(scale), shift: Element(shift), rowSums: sums.start + row,
-          columnSums: servesColumns ? sums.start + column : nil)
-      } else {
-        Element.addWideExponentials(
-          of: tile.entries, rows: tile.rows.count, columns: tile.columns.count,
-          scale: Element(scale), rowMaxima: maxima.start + row, rowSums: sums.start + row,
-          columnMaxima: servesColumns ? maxima.start + column : nil,
-          columnSums: servesColumns ? sums.start + column : nil)
-      }
+      if memory != nil { kept?[slopesOf: tile.number] = slopes }
+      addExponentials(of: tile, keep: memory != nil, servesColumns: servesColumns)
     }
     logSums = (0..<anchors.count).map { row in
       sums[row] > 0 ? log(sums[row]) + (shift ?? maxima[row]) : -.infinity
+    }
+  }
+
+  private func addExponentials(of tile: Tile<Element>, keep: Bool, servesColumns: Bool) {
+    let (rows, columns) = (tile.rows.count, tile.columns.count)
+    let rowSums = sums.start + tile.rows.lowerBound
+    let columnSums = servesColumns ? sums.start + tile.columns.lowerBound : nil
+    guard let shift else {
+      Element.addWideExponentials(
+        of: tile.entries, rows: rows, columns: columns, scale: Element(scale),
+        rowMaxima: maxima.start + tile.rows.lowerBound, rowSums: rowSums,
+        columnMaxima: servesColumns ? maxima.start + tile.columns.lowerBound : nil,
+        columnSums: columnSums)
+      return
+    }
+    if keep {
+      Element.keepExponentials(
+        of: tile.entries, rows: rows, columns: columns, scale: Element(scale),
+        shift: Element(shift), rowSums: rowSums, columnSums: columnSums)
+    } else {
+      Element.addExponentials(
+        of: tile.entries, rows: rows, columns: columns, scale: Element(scale),
+        shift: Element(shift), rowSums: rowSums, columnSums: columnSums)
     }
   }
 
@@ -179,7 +242,15 @@ struct Tile<Element> {
   let columns: Range<Int>
   /// Whether its rows are its columns.
   let isDiagonal: Bool
+  /// Its place in the order of all tiles.
+  let number: Int
   let entries: UnsafeMutablePointer<Element>
+
+  /// The same tile in other memory.
+  func moved(to entries: UnsafeMutablePointer<Element>) -> Tile {
+    Tile(
+      rows: rows, columns: columns, isDiagonal: isDiagonal, number: number, entries: entries)
+  }
 
   /// The entry of a row and a column of the whole matrix.
   @inline(__always)

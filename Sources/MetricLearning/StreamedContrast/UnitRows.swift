@@ -6,15 +6,17 @@ final class UnitRows<Element: ContrastElement> {
   let values: Workspace<Element>
   let count: Int
   let dimension: Int
-  /// 1 / norm by row, 0 for a zero row; empty where rows are used as given.
-  private let inverseNorms: [Element]
+  /// 1 / norm by row, 0 for a zero row; nil where rows are used as given.
+  private let inverseNorms: Workspace<Element>?
   /// The largest norm of a row as used.
   let largestNorm: Double
+  /// Rows that a thread takes at once.
+  private static var chunk: Int { 512 }
 
   init(_ parts: [Tensor], normalize: Bool) throws {
     dimension = parts[0].shape[1]
     count = parts.reduce(0) { $0 + $1.shape[0] }
-    values = Workspace<Element>(repeating: 0, count: count * dimension)
+    values = try Workspace<Element>(count: count * dimension)
     var place = values.start
     for part in parts {
       try Element.lend(part) { source in
@@ -23,53 +25,60 @@ final class UnitRows<Element: ContrastElement> {
         place += source.count
       }
     }
-    var inverses: [Element] = []
-    var largest = 0.0
-    for row in 0..<count {
-      let start = values.start + row * dimension
-      let norm = Self.norm(start, dimension)
-      guard normalize else {
-        largest = max(largest, norm)
-        continue
-      }
-      let inverse = norm > 0 ? 1 / norm : 0
-      for column in 0..<dimension { start[column] = Element(Double(start[column]) * inverse) }
-      inverses.append(Element(inverse))
+    let inverses = try Workspace<Element>(count: normalize ? count : 0)
+    let chunks = (count + Self.chunk - 1) / Self.chunk
+    let largest = try Workspace<Double>(repeating: 0, count: chunks)
+    let (width, values) = (dimension, values)
+    try Kernels.parallel(count, chunk: Self.chunk) { rows in
+      largest[rows.lowerBound / Self.chunk] = Element.divideByNorms(
+        values.start + rows.lowerBound * width, count: rows.count, width: width,
+        divide: normalize, inverses: inverses.start + (normalize ? rows.lowerBound : 0))
     }
-    inverseNorms = inverses
-    largestNorm = normalize ? 1 : largest
-  }
-
-  /// The root of the sum of squares in f64, with four sums so that it takes a quarter of the time.
-  private static func norm(_ row: UnsafeMutablePointer<Element>, _ count: Int) -> Double {
-    var sums = SIMD4<Double>.zero
-    var index = 0
-    while index + 4 <= count {
-      let four = SIMD4(
-        Double(row[index]), Double(row[index + 1]), Double(row[index + 2]), Double(row[index + 3]))
-      sums += four * four
-      index += 4
-    }
-    while index < count {
-      sums[0] += Double(row[index]) * Double(row[index])
-      index += 1
-    }
-    return sums.sum().squareRoot()
+    inverseNorms = normalize ? inverses : nil
+    largestNorm = normalize ? 1 : (0..<chunks).reduce(0) { max($0, largest[$1]) }
   }
 
   /// Turns gradients by the rows as used into gradients by the rows as given, in place:
   /// dx = (dz − (dz · z) z) / ‖x‖.
-  func pullBack(_ gradients: Workspace<Element>) {
-    guard !inverseNorms.isEmpty else { return }
-    for row in 0..<count {
-      let z = values.start + row * dimension
-      let gradient = gradients.start + row * dimension
-      var along: Element = 0
-      for column in 0..<dimension { along += gradient[column] * z[column] }
-      let inverse = inverseNorms[row]
-      for column in 0..<dimension {
-        gradient[column] = (gradient[column] - along * z[column]) * inverse
-      }
+  func pullBack(_ gradients: Workspace<Element>) throws {
+    guard inverseNorms != nil else { return }
+    try Kernels.parallel(count, chunk: Self.chunk) { rows in
+      pullBack(gradients.start + rows.lowerBound * dimension, of: rows)
     }
+  }
+
+  /// The same for the gradients of some rows, `gradients` being that of the first of them.
+  func pullBack(_ gradients: UnsafeMutablePointer<Element>, of rows: Range<Int>) {
+    guard let inverseNorms else { return }
+    Element.pullBackNorms(
+      gradients, count: rows.count, width: dimension,
+      units: values.start + rows.lowerBound * dimension,
+      inverses: inverseNorms.start + rows.lowerBound)
+  }
+
+  /// The norm of a row as given.
+  func norm(_ row: Int) -> Double {
+    guard let inverseNorms else { return Double(product(row, row)).squareRoot() }
+    return inverseNorms[row] > 0 ? 1 / Double(inverseNorms[row]) : 0
+  }
+
+  /// The dot product of two rows as used.
+  func product(_ first: Int, _ second: Int) -> Element {
+    let (a, b) = (values.start + first * dimension, values.start + second * dimension)
+    // Four sums, so that it takes a quarter of the time.
+    var sums = (Element.zero, Element.zero, Element.zero, Element.zero)
+    var index = 0
+    while index + 4 <= dimension {
+      sums.0 += a[index] * b[index]
+      sums.1 += a[index + 1] * b[index + 1]
+      sums.2 += a[index + 2] * b[index + 2]
+      sums.3 += a[index + 3] * b[index + 3]
+      index += 4
+    }
+    while index < dimension {
+      sums.0 += a[index] * b[index]
+      index += 1
+    }
+    return (sums.0 + sums.1) + (sums.2 + sums.3)
   }
 }

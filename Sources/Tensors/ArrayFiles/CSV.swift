@@ -48,22 +48,29 @@ public enum CSV {
   public static func read(_ path: String, _ options: Options = Options())
     throws(TensorError) -> CSVTable
   {
-    try parse(FileBytes.read(path, in: "load_csv"), named: path, options)
+    try read(try ByteSource(path: path, for: "load_csv"), options)
   }
 
   /// The same for bytes in memory; `name` stands in messages.
   public static func parse(
     _ bytes: [UInt8], named name: String = "text", _ options: Options = Options()
   ) throws(TensorError) -> CSVTable {
+    try read(ByteSource(bytes, named: name), options)
+  }
+
+  /// The same for the content of a file.
+  public static func read(_ source: ByteSource, _ options: Options = Options())
+    throws(TensorError) -> CSVTable
+  {
     guard let separator = options.separator.asciiValue, separator != 34, separator != 10 else {
       throw .value("load_csv: the separator must be one ASCII character, not a quote or line end")
     }
-    do {
-      return try bytes.withUnsafeBufferPointer { bytes in
-        var reader = CSVReader(bytes, separator: separator, file: name, options)
-        return try reader.table()
-      }
-    } catch { throw TensorError.from(error) }
+    return try source.withBytes(for: "load_csv") { (bytes) throws(TensorError) in
+      var reader = CSVReader(
+        bytes.assumingMemoryBound(to: UInt8.self), separator: separator, file: source.name,
+        options)
+      return try reader.table()
+    }
   }
 }
 
@@ -90,7 +97,8 @@ private struct CSVReader {
   mutating func table() throws(TensorError) -> CSVTable {
     if at == bytes.count { throw .io("load_csv: \(file) is empty") }
     try firstRow()
-    var rows = options.hasHeader ? 0 : 1
+    if let table = try numberTable() { return table }
+    var rows = 0
     while at < bytes.count {
       try row()
       rows += 1
@@ -101,7 +109,37 @@ private struct CSVReader {
     return CSVTable(columns: finished, rowCount: rows)
   }
 
-  /// Reads the names, or makes some up and reads the first row of values.
+  /// The rest as rows of numbers alone, if it is.
+  private func numberTable() throws(TensorError) -> CSVTable? {
+    guard let isReal = kindsOfFirstRow() else { return nil }
+    let rest = UnsafeBufferPointer(rebasing: bytes[at...])
+    guard
+      let read = try CSVNumberRows.columns(rest, separator: separator, isReal: isReal)
+    else { return nil }
+    return CSVTable(
+      columns: zip(columns, read.columns).map {
+        CSVTable.Column(name: $0.name, values: .numbers($1))
+      }, rowCount: read.rowCount)
+  }
+
+  /// Whether each field of the next row is a real number; nil if one is none.
+  private func kindsOfFirstRow() -> [Bool]? {
+    var probe = self
+    var kinds: [Bool] = []
+    for column in columns {
+      guard column.kind == .undecided, probe.at < bytes.count,
+        let field = try? probe.field(column: kinds.count), !field.isQuoted,
+        let number = CSVNumber.parse(bytes, field.range)
+      else { return nil }
+      kinds.append(number.isReal)
+      guard let isLast = try? probe.ending(after: kinds.count),
+        isLast == (kinds.count == columns.count)
+      else { return nil }
+    }
+    return kinds
+  }
+
+  /// Reads the names, or makes some up; what follows are the rows of values.
   private mutating func firstRow() throws(TensorError) {
     var fields: [(String, Bool)] = []
     let start = (at, line)
@@ -122,10 +160,7 @@ private struct CSVReader {
     for name in options.textColumns.sorted() where !columns.contains(where: { $0.name == name }) {
       throw .value("load_csv: \(file) has no column \"\(name)\"; it has \(columns.map(\.name))")
     }
-    if !options.hasHeader {
-      (at, line) = start
-      try row()
-    }
+    if !options.hasHeader { (at, line) = start }
   }
 
   private mutating func row() throws(TensorError) {

@@ -1,3 +1,4 @@
+import CKernels
 import Glibc
 
 /// A number in decimal digits, exactly rounded.
@@ -5,96 +6,47 @@ enum CSVNumber {
   case whole(Int)
   case real(Double)
 
-  /// Powers of ten that are exact in f64.
-  private static let powers: [Double] = [
-    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
-  ]
-
   /// The number that the bytes spell, spaces around allowed, or nil. `nan` and `inf` count.
   static func parse(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> CSVNumber? {
-    var (at, end) = (range.lowerBound, range.upperBound)
-    while at < end && bytes[at] == 32 { at += 1 }
-    while end > at && bytes[end - 1] == 32 { end -= 1 }
-    let start = at
-    var isNegative = false
-    if at < end && (bytes[at] == 45 || bytes[at] == 43) {
-      isNegative = bytes[at] == 45
-      at += 1
-    }
-    var mantissa: UInt64 = 0
-    var (digits, significant, scale) = (0, 0, 0)
-    var hasPoint = false
-    var isExact = true
-    scan: while at < end {
-      let byte = bytes[at]
-      switch byte {
-      case 48...57:
-        digits += 1
-        if significant < 19 {
-          mantissa = mantissa * 10 + UInt64(byte - 48)
-          if mantissa != 0 { significant += 1 }
-          if hasPoint { scale -= 1 }
-        } else {
-          isExact = false
-          if !hasPoint { scale += 1 }
-        }
-      case 46 where !hasPoint: hasPoint = true
-      default: break scan
-      }
-      at += 1
-    }
-    if digits == 0 { return special(bytes, at..<end, isNegative) }
-    if at == end && !hasPoint && isExact, let value = Int(exactly: mantissa) {
-      return .whole(isNegative ? -value : value)
-    }
-    if at < end {
-      guard let exponent = exponent(bytes, at..<end) else { return nil }
-      scale += exponent
-    }
-    // Clinger's fast path: both are exact, so one operation rounds once.
-    if isExact && mantissa < 1 << 53 && scale >= -22 && scale <= 22 {
-      let value = Double(mantissa)
-      let scaled = scale < 0 ? value / powers[-scale] : value * powers[scale]
-      return .real(isNegative ? -scaled : scaled)
-    }
-    return slow(bytes, start..<end)
-  }
-
-  private static func exponent(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
-    var at = range.lowerBound
-    if bytes[at] != 101 && bytes[at] != 69 { return nil }
-    at += 1
-    var isNegative = false
-    if at < range.upperBound && (bytes[at] == 45 || bytes[at] == 43) {
-      isNegative = bytes[at] == 45
-      at += 1
-    }
-    if at == range.upperBound { return nil }
-    var value = 0
-    while at < range.upperBound {
-      guard (48...57).contains(bytes[at]) else { return nil }
-      value = min(value * 10 + Int(bytes[at] - 48), 100_000)
-      at += 1
-    }
-    return isNegative ? -value : value
-  }
-
-  private static func special(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ isNegative: Bool
-  ) -> CSVNumber? {
-    if range.count < 3 || range.count > 8 { return nil }
-    switch String(decoding: bytes[range], as: UTF8.self).lowercased() {
-    case "nan": return .real(.nan)
-    case "inf", "infinity": return .real(isNegative ? -.infinity : .infinity)
+    guard let base = bytes.baseAddress else { return nil }
+    var whole: Int64 = 0
+    var real = 0.0
+    switch ck_parse_number(base + range.lowerBound, range.count, &whole, &real) {
+    case Int32(CK_WHOLE.rawValue): return .whole(Int(whole))
+    case Int32(CK_REAL.rawValue): return .real(real)
     default: return nil
     }
   }
 
-  /// Long or extreme numbers, by the C library.
-  private static func slow(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> CSVNumber {
-    var text = bytes[range].map { CChar(bitPattern: $0) }
-    text.append(0)
-    return .real(strtod(text, nil))
+  /// Whether it has a fraction, an exponent or no finite value.
+  var isReal: Bool { if case .real = self { true } else { false } }
+}
+
+/// Rows of numbers alone, read by all threads.
+enum CSVNumberRows {
+  /// The columns of rows without quotes whose fields are numbers or empty; nil if they are not all.
+  /// `isReal` says of each column what its first field is. Throws `.limit` if there is no room.
+  static func columns(
+    _ bytes: UnsafeBufferPointer<UInt8>, separator: UInt8, isReal: [Bool]
+  ) throws(TensorError) -> (columns: [Tensor], rowCount: Int)? {
+    var rows = 0
+    guard let firstRows = ck_csv_rows(bytes.baseAddress, bytes.count, &rows) else {
+      try Interrupt.check()
+      return nil
+    }
+    defer { free(firstRows) }
+    var storages: [Storage] = []
+    for _ in isReal { storages.append(try Storage(byteCount: rows * 8, for: "load_csv")) }
+    let pointers: [UnsafeMutableRawPointer?] = storages.map(\.pointer)
+    var flags: [UInt8] = isReal.map { $0 ? 1 : 0 }
+    let isRead =
+      ck_csv_numbers(
+        bytes.baseAddress, bytes.count, separator, flags.count, firstRows, pointers, &flags) != 0
+    try Interrupt.check()
+    if !isRead { return nil }
+    let columns = zip(storages, flags).map { storage, flag in
+      Tensor(adopting: storage, shape: [rows], dtype: flag == 0 ? .i64 : .f64)
+    }
+    return (columns, rows)
   }
 }

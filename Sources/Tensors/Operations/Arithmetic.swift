@@ -124,11 +124,25 @@ extension Operation {
     if b.dtype != type { b = try b.rowMajor(as: type) }
     let shape = try Shape.broadcast(a.shape, b.shape, in: name)
     let isTest = op.rawValue >= CK_EQ.rawValue && op.rawValue <= CK_GE.rawValue
-    let out = try Tensor(
-      uninitialized: shape, count: try Shape.count(shape, in: name), dtype: isTest ? .bool : type,
-      for: name)
+    let out: Tensor
+    if let model = sharedOrder(a, b) {
+      out = try Tensor(uninitializedLike: model, dtype: isTest ? .bool : type, for: name)
+    } else {
+      out = try Tensor(
+        uninitialized: shape, count: try Shape.count(shape, in: name),
+        dtype: isTest ? .bool : type, for: name)
+    }
     try Kernels.binary(op, a, b, into: out, in: name)
     return out
+  }
+
+  /// The operand whose order of axes the result keeps: both lie in memory alike, not row-major,
+  /// or one does beside a single number.
+  private static func sharedOrder(_ a: Tensor, _ b: Tensor) -> Tensor? {
+    if a.isContiguous && b.isContiguous { return nil }
+    if b.count == 1 && b.rank <= a.rank && a.isDense { return a }
+    if a.count == 1 && a.rank <= b.rank && b.isDense { return b }
+    return a.liesAs(b) ? a : nil
   }
 }
 
@@ -169,7 +183,7 @@ extension Tensor {
   }
   /// The floored quotient. Throws `.numeric` for i64 by zero.
   public func floorDividing(_ other: Tensor) throws(TensorError) -> Tensor {
-    try Tensor.plain(CK_FLOORDIV, self, other, "floorDividing")
+    try Tensor.plain(CK_FLOORDIV, self, other, "floor_divide")
   }
   /// The remainder of the floored quotient, of the divisor's sign.
   public func remainder(_ other: Tensor) throws(TensorError) -> Tensor {

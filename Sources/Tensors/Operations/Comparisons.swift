@@ -131,8 +131,7 @@ extension Tensor {
     throws(TensorError) -> Tensor
   {
     let isTest = op == CK_ISNAN || op == CK_ISINF || op == CK_ISFINITE
-    let out = try Tensor(
-      uninitialized: x.shape, count: x.count, dtype: isTest ? .bool : x.dtype, for: name)
+    let out = try Tensor(uninitializedLike: x, dtype: isTest ? .bool : x.dtype, for: name)
     try Kernels.unary(op, x, into: out, in: name)
     return out
   }

@@ -21,7 +21,10 @@ extension Operation {
       r.isNeeded[0] ? try convolutionInput([g, w], a.with(sizes: x.shape)) : nil,
       r.isNeeded[1] ? try convolutionWeights([x, g], a.with(sizes: w.shape)) : nil,
     ]
-    if r.inputs.count > 2 { gradients.append(r.isNeeded[2] ? try g.sum(axes: [0, 2]) : nil) }
+    if r.inputs.count > 2 {
+      let sums = isRecording ? try g.sum(axes: [0, 2]) : try g.channelSums()
+      gradients.append(r.isNeeded[2] ? sums : nil)
+    }
     return gradients
   }
 
@@ -62,8 +65,9 @@ extension Attributes {
   }
 }
 
-/// The sizes of one convolution, and its three products over columns. Items are taken in chunks
-/// whose size depends on the shapes alone, so that results do not depend on threads.
+/// The sizes of one convolution, and its three products over columns. Results lie in memory as
+/// [channel, batch, time], as the products write them. Items are taken in chunks whose size
+/// depends on the shapes alone, so that results do not depend on threads.
 struct Convolution {
   private let dtype: DType
   private let batch, channels, time, outputs, inGroup, width, groups, steps: Int
@@ -79,124 +83,142 @@ struct Convolution {
     (outputs, inGroup, width) = (w[0], w[1], w[2])
     self.groups = groups
     steps = (time + 2 * padding - dilation * (width - 1) - 1) / stride + 1
-    perChunk = Swift.max(1, Swift.min(batch, 65_536 / Swift.max(1, inGroup * width * steps)))
     window = ck_window(
-      items: 0, total: channels, channels: inGroup, time: time, width: width, stride: stride,
-      padding: padding, dilation: dilation, steps: steps)
+      items: 0, item_step: 0, channels: channels, channel_step: 0, time: time, width: width,
+      stride: stride, padding: padding, dilation: dilation, steps: steps)
+    // Small work in two halves: enough for a second thread, and the products stay wide.
+    let fits = 131_072 / Swift.max(1, channels * width * steps)
+    let work = 2 * Double(outputs * inGroup * width) * Double(batch * steps)
+    let parts = work < 3e6 ? 1 : work < 16e6 ? 2 : work < 64e6 ? 4 : 8
+    perChunk = Swift.max(1, Swift.min(fits, (batch + parts - 1) / parts))
   }
 
   private var outGroup: Int { outputs / groups }
   private var depth: Int { inGroup * width }
-  private var chunks: Int { (batch + perChunk - 1) / perChunk }
-  private func items(_ chunk: Int) -> Range<Int> {
-    chunk * perChunk..<Swift.min(batch, (chunk + 1) * perChunk)
-  }
   private var bytes: Int { dtype.byteCount }
 
   private func scratch(_ count: Int) throws(TensorError) -> Storage {
     try Storage(byteCount: count * bytes, for: "conv1d")
   }
 
-  private func columns(of x: Tensor, _ items: Range<Int>, group: Int, into columns: Storage) {
-    var window = window
-    window.items = items.count
-    let start = (items.lowerBound * channels + group * inGroup) * time
-    _ = ck_im2col(dtype.kernelType, &window, x.pointer + start * bytes, columns.pointer)
+  /// Itself where a step in time is one element, as the columns need it.
+  private func readable(_ x: Tensor) throws(TensorError) -> Tensor {
+    x.dtype == dtype && (x.shape[2] == 1 || x.strides[2] == 1) ? x : try x.rowMajor(as: dtype)
   }
 
-  private func outputStart(_ items: Range<Int>, group: Int) -> Int {
-    (items.lowerBound * outputs + group * outGroup) * steps * bytes
+  /// The columns of some channels of some items of x, `[channels · width, items · steps]`.
+  private func columns(
+    of x: Tensor, _ items: Range<Int>, channels: Range<Int>, into columns: UnsafeMutableRawPointer
+  ) {
+    var window = window
+    let steps = x.strides
+    window.items = items.count
+    window.channels = channels.count
+    window.item_step = steps[0]
+    window.channel_step = steps[1]
+    let start = items.lowerBound * steps[0] + channels.lowerBound * steps[1]
+    _ = ck_im2col(dtype.kernelType, &window, x.pointer + start * bytes, columns)
   }
 
   func forward(_ x: Tensor, _ w: Tensor, bias: Tensor?) throws -> Tensor {
-    let x = try x.rowMajor(as: dtype)
+    let x = try readable(x)
     let w = try w.rowMajor(as: dtype)
     let bias = try bias?.rowMajor(as: dtype)
-    let out = try Tensor(uninitialized: [batch, outputs, steps], dtype: dtype, for: "conv1d")
+    let out = try Tensor(channelMajor: batch, outputs, steps, dtype: dtype, for: "conv1d")
     if out.count == 0 { return out }
-    try Kernels.parallel(chunks) { chunk in
-      let items = items(chunk)
+    let row = batch * steps
+    try Kernels.parallel(batch, chunk: perChunk) { items in
       let n = items.count * steps
-      let columns = try scratch(depth * n)
-      let rows = try scratch(outGroup * n)
+      let columns = try scratch(channels * width * n)
+      self.columns(of: x, items, channels: 0..<channels, into: columns.pointer)
       for group in 0..<groups {
-        self.columns(of: x, items, group: group, into: columns)
+        let target = out.pointer + (group * outGroup * row + items.lowerBound * steps) * bytes
         BLAS.gemm(
-          dtype, m: outGroup, n: n, k: depth,
-          a: w.pointer + group * outGroup * depth * bytes, lda: depth, b: columns.pointer, ldb: n,
-          c: rows.pointer, ldc: n)
-        _ = ck_rows_to_items(
-          dtype.kernelType, items.count, outputs, outGroup, steps, rows.pointer,
-          bias.map { UnsafeRawPointer($0.pointer + group * outGroup * bytes) },
-          out.pointer + outputStart(items, group: group))
+          dtype, m: outGroup, n: n, k: depth, a: w.pointer + group * outGroup * depth * bytes,
+          lda: depth, b: columns.pointer + group * depth * n * bytes, ldb: n, c: target, ldc: row)
+        if let bias {
+          _ = ck_add_to_rows(
+            dtype.kernelType, outGroup, n, row, bias.pointer + group * outGroup * bytes, target)
+        }
       }
-      withExtendedLifetime((columns, rows)) {}
+      withExtendedLifetime(columns) {}
     }
-    withExtendedLifetime((x.storage, w.storage, bias?.storage)) {}
+    withExtendedLifetime((x.storage, w.storage, bias?.storage, out.storage)) {}
     return out
   }
 
   func inputGradient(_ g: Tensor, _ w: Tensor) throws -> Tensor {
-    let g = try g.rowMajor(as: dtype)
+    let g = try g.channelMajor(as: dtype)
     let w = try w.rowMajor(as: dtype)
-    let out = try Tensor.zeros([batch, channels, time], dtype: dtype)
+    let out = try Tensor(channelMajor: batch, channels, time, dtype: dtype, for: "conv1d")
+    (out.pointer).initializeMemory(as: UInt8.self, repeating: 0, count: out.count * bytes)
     if out.count == 0 || g.count == 0 { return out }
-    try Kernels.parallel(chunks) { chunk in
-      let items = items(chunk)
+    let row = batch * steps
+    try Kernels.parallel(batch, chunk: perChunk) { items in
       let n = items.count * steps
-      let columns = try scratch(depth * n)
-      let rows = try scratch(outGroup * n)
-      var window = window
-      window.items = items.count
+      let columns = try scratch(channels * width * n)
       for group in 0..<groups {
-        _ = ck_items_to_rows(
-          dtype.kernelType, items.count, outputs, outGroup, steps,
-          g.pointer + outputStart(items, group: group), rows.pointer)
         BLAS.gemm(
           dtype, transposeA: true, m: depth, n: n, k: outGroup,
-          a: w.pointer + group * outGroup * depth * bytes, lda: depth, b: rows.pointer, ldb: n,
-          c: columns.pointer, ldc: n)
-        let start = (items.lowerBound * channels + group * inGroup) * time
-        _ = ck_col2im_add(
-          dtype.kernelType, &window, columns.pointer, out.pointer + start * bytes)
+          a: w.pointer + group * outGroup * depth * bytes, lda: depth,
+          b: g.pointer + (group * outGroup * row + items.lowerBound * steps) * bytes, ldb: row,
+          c: columns.pointer + group * depth * n * bytes, ldc: n)
       }
-      withExtendedLifetime((columns, rows)) {}
+      var window = window
+      window.items = items.count
+      window.item_step = time
+      window.channel_step = batch * time
+      _ = ck_col2im_add(
+        dtype.kernelType, &window, columns.pointer, out.pointer + items.lowerBound * time * bytes)
+      withExtendedLifetime(columns) {}
     }
-    withExtendedLifetime((g.storage, w.storage)) {}
+    withExtendedLifetime((g.storage, w.storage, out.storage)) {}
     return out
   }
 
-  /// Runs of chunks add up in sums of their own, which are added in their order.
+  /// Chunks of items one after the other; within one, threads make columns of some channels,
+  /// then the gradients of some outputs.
   func weightGradient(_ x: Tensor, _ g: Tensor) throws -> Tensor {
-    let x = try x.rowMajor(as: dtype)
-    let g = try g.rowMajor(as: dtype)
-    let size = outputs * depth
-    if size == 0 || batch == 0 || steps <= 0 {
-      return try Tensor.zeros([outputs, inGroup, width], dtype: dtype)
-    }
-    let runs = Swift.min(chunks, 8)
-    let sums = try Tensor.zeros([runs, outputs, inGroup, width], dtype: dtype)
-    try Kernels.parallel(runs) { run in
-      let columns = try scratch(depth * perChunk * steps)
-      let rows = try scratch(outGroup * perChunk * steps)
-      for chunk in run * chunks / runs..<(run + 1) * chunks / runs {
-        let items = items(chunk)
-        let n = items.count * steps
-        for group in 0..<groups {
-          self.columns(of: x, items, group: group, into: columns)
-          _ = ck_items_to_rows(
-            dtype.kernelType, items.count, outputs, outGroup, steps,
-            g.pointer + outputStart(items, group: group), rows.pointer)
-          BLAS.gemm(
-            dtype, transposeB: true, m: outGroup, n: depth, k: n, a: rows.pointer, lda: n,
-            b: columns.pointer, ldb: n, beta: 1,
-            c: sums.pointer + (run * size + group * outGroup * depth) * bytes, ldc: depth)
-        }
+    let x = try readable(x)
+    let g = try g.channelMajor(as: dtype)
+    let out = try Tensor.zeros([outputs, inGroup, width], dtype: dtype)
+    if out.count == 0 || batch == 0 || steps <= 0 { return out }
+    let perChunk = Swift.max(1, Swift.min(batch, (1 << 20) / (channels * width * steps)))
+    let columns = try scratch(channels * width * perChunk * steps)
+    let work = 2 * Double(outputs * depth) * Double(perChunk * steps)
+    let rows = work < 3e6 ? outGroup : Swift.max(16, Swift.min(64, (outGroup + 1) / 2))
+    let blocks = (outGroup + rows - 1) / rows
+    for low in stride(from: 0, to: batch, by: perChunk) {
+      let items = low..<Swift.min(batch, low + perChunk)
+      let n = items.count * steps
+      try Kernels.parallel(channels, chunk: work < 3e6 ? channels : 16) { channels in
+        self.columns(
+          of: x, items, channels: channels,
+          into: columns.pointer + channels.lowerBound * width * n * bytes)
       }
-      withExtendedLifetime((columns, rows)) {}
+      try Kernels.parallel(groups * blocks) { index in
+        let (group, block) = (index / blocks, index % blocks)
+        let first = group * outGroup + block * rows
+        BLAS.gemm(
+          dtype, transposeB: true, m: Swift.min(rows, (group + 1) * outGroup - first), n: depth,
+          k: n, a: g.pointer + (first * batch + items.lowerBound) * steps * bytes,
+          lda: batch * steps, b: columns.pointer + group * depth * n * bytes, ldb: n, beta: 1,
+          c: out.pointer + first * depth * bytes, ldc: depth)
+      }
     }
-    withExtendedLifetime((x.storage, g.storage)) {}
-    return try runs == 1 ? sums.viewed([outputs, inGroup, width]) : sums.sum(axes: [0])
+    withExtendedLifetime((x.storage, g.storage, columns)) {}
+    return out
+  }
+}
+
+extension Tensor {
+  /// Sums of `[batch, channel, time]` by channel, without a record.
+  fileprivate func channelSums() throws(TensorError) -> Tensor {
+    let rows = try channelMajor(as: dtype)
+    let out = try Tensor(uninitialized: [shape[1]], dtype: dtype, for: "conv1d")
+    try Kernels.reduce(
+      CK_SUM, rows, outer: shape[1], shape[0] * shape[2], inner: 1, into: out, in: "conv1d")
+    return out
   }
 }
 

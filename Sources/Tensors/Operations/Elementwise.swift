@@ -97,7 +97,7 @@ extension Operation {
     try r.gradient * r.inputs[0].sinh()
   }
   static let tanh = unary("tanh", CK_TANH, "hyperbolic tangent", keeps: .output) { r in
-    try r.gradient * (1 - r.output.square())
+    try tanhGradient([r.gradient, r.output])
   }
   static let asinh = unary("asinh", CK_ASINH, "inverse of sinh", keeps: .inputs) { r in
     try r.gradient * (r.inputs[0].square() + 1).rsqrt()

@@ -57,7 +57,7 @@ extension Tensor {
     return result
   }
 
-  private func exactIntegers(_ name: String) throws(TensorError) -> Tensor {
+  func exactIntegers(_ name: String) throws(TensorError) -> Tensor {
     if count > 0, try abs().max().item() >= 0x1p53 {
       throw .numeric("\(name): the i64 result may not be exact; use astype(f64)")
     }

@@ -42,15 +42,25 @@ extension Operation {
   }
 }
 
-/// `[batch, channel, …]` with the axes after the second taken together.
+/// `[batch, channel, …]` with the axes after the second taken together; memory of the order
+/// [channel, batch, …] is that of one item whose time is batch and time together.
 private struct ChannelMap {
   let x: Tensor
   let batch, channels, time: Int
+  private let isChannelMajor: Bool
   private var type: Int32 { x.dtype.kernelType }
 
   init(_ x: Tensor) throws {
-    self.x = try x.rowMajor(as: x.dtype)
-    (batch, channels, time) = (x.shape[0], x.shape[1], Shape.count(x.shape[2...]))
+    isChannelMajor = !x.isContiguous && x.isChannelMajor
+    self.x = isChannelMajor ? x : try x.rowMajor(as: x.dtype)
+    let rest = Shape.count(x.shape[2...])
+    (batch, channels, time) =
+      isChannelMajor ? (1, x.shape[1], x.shape[0] * rest) : (x.shape[0], x.shape[1], rest)
+  }
+
+  /// The values of another tensor of the shape of x in the same order.
+  private func aligned(_ g: Tensor) throws(TensorError) -> Tensor {
+    isChannelMajor ? try g.channelMajor(as: x.dtype) : try g.rowMajor(as: x.dtype)
   }
 
   private func perChannel() throws(TensorError) -> Tensor {
@@ -72,7 +82,7 @@ private struct ChannelMap {
     if inputs.count > 1 { scale = try scale * inputs[1].detached() }
     var shift = try (mean * scale).neg()
     if inputs.count > 1 { shift = try shift + inputs[2].detached() }
-    let out = try Tensor(uninitialized: x.shape, count: x.count, dtype: x.dtype, for: "batchNorm")
+    let out = try Tensor(uninitializedLike: x, dtype: x.dtype, for: "batchNorm")
     let status = ck_channel_affine(
       type, batch, channels, time, x.pointer, scale.pointer, shift.pointer, out.pointer)
     withExtendedLifetime((scale.storage, shift.storage)) {}
@@ -83,7 +93,7 @@ private struct ChannelMap {
   /// dx = a g + b x + d with a, b and d by channel.
   func gradients(_ r: Recorded) throws -> [Tensor?] {
     let (mean, variance) = (r.attributes.tensors[0], r.attributes.tensors[1])
-    let g = try r.gradient.rowMajor(as: x.dtype)
+    let g = try aligned(r.gradient)
     let (sum, product) = (try perChannel(), try perChannel())
     let status = ck_channel_gradient_sums(
       type, batch, channels, time, x.pointer, g.pointer, mean.pointer, sum.pointer,
@@ -97,8 +107,7 @@ private struct ChannelMap {
       let a = r.inputs.count > 1 ? try scale * r.inputs[1].detached() : scale
       let b = try a * scale.square() * product / -n
       let d = try (a * sum / n + b * mean).neg()
-      let out = try Tensor(
-        uninitialized: x.shape, count: x.count, dtype: x.dtype, for: "batchNorm")
+      let out = try Tensor(uninitializedLike: x, dtype: x.dtype, for: "batchNorm")
       let status = ck_channel_combine(
         type, batch, channels, time, g.pointer, x.pointer, a.pointer, b.pointer, d.pointer,
         out.pointer)

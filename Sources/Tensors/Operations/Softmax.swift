@@ -117,4 +117,22 @@ extension Tensor {
     let axis = try Shape.axis(axis, rank: rank, in: "cumsum")
     return try Operation.cumsum([self], Attributes(axes: [axis]))
   }
+
+  /// The nearest point of the simplex along `axis`: max(x - t, 0), with t so that the shares add
+  /// up to 1 (Martins and Astudillo, 2016). Many shares are exactly 0.
+  public func sparsemax(axis: Int = -1) throws(TensorError) -> Tensor {
+    let axis = try Shape.axis(axis, rank: rank, in: "sparsemax")
+    let x = try astype(dtype.floating)
+    if count == 0 { return x }
+    let sorted = try x.detached().sort(axis: axis, descending: true)
+    let place = [shape[axis]] + Array(repeating: 1, count: rank - 1 - axis)
+    let ranks = try Tensor.arange(ints: 1, shape[axis] + 1).reshape(place).astype(x.dtype)
+    let excess = try sorted.cumsum(axis: axis) - 1
+    let isIn = try (ranks * sorted).greater(excess).astype(x.dtype)
+    let size = try isIn.sum(axes: [axis], keepsAxes: true)
+    let bound = try (sorted * isIn).sum(axes: [axis], keepsAxes: true).subtracting(1) / size
+    let support = try x.detached().greater(bound).astype(x.dtype)
+    let threshold = try (x * support).sum(axes: [axis], keepsAxes: true).subtracting(1) / size
+    return try (x - threshold) * support
+  }
 }

@@ -1,0 +1,1 @@
+#include "CFFTW.h"
