@@ -15,7 +15,7 @@ long *ck_csv_rows(const uint8_t *bytes, long count, long *rows);
 
 // Reads rows of `columns` fields that all are numbers or empty (NaN), without quotes. Column c goes
 // to out[c], 8 bytes a row: doubles where is_real[c] is set, else whole numbers; is_real is read
-// (set it for what the first row shows) and written. `first_rows` is what ck_csv_rows gave. 0 means that
-// a field or row is not as said, or that an interrupt was asked for.
+// (set it for what the first row shows) and written. `first_rows` is what ck_csv_rows gave. 0 means
+// that a field or row is not as said, or that an interrupt was asked for.
 int ck_csv_numbers(const uint8_t *bytes, long count, uint8_t separator, long columns,
                    const long *first_rows, void *const *out, uint8_t *is_real);

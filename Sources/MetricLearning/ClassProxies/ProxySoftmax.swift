@@ -59,7 +59,7 @@ final class ProxySoftmax<Element: ContrastElement> {
     self.margin = margin
     self.norms = norms
     logits = try Workspace(count: rows.count * proxies.count)
-    logSums = Workspace(repeating: 0, count: rows.count)
+    logSums = try Workspace(repeating: 0, count: rows.count)
     targets = [Target](repeating: Target(), count: rows.count)
   }
 

@@ -35,7 +35,8 @@ public struct MultiSimilarityLoss: Loss {
       alpha: alpha, beta: beta, base: base, epsilon: epsilon,
       options: TupleOptions(
         measure: try Measure.given(
-          distance: distance, similarity: similarity, default: .cosine, loss: "multi_similarity"),
+          distance: distance, similarity: similarity, default: .cosine, function: "multi_similarity"
+        ),
         normalizes: normalizes, reduction: reduction))
   }
 
@@ -130,7 +131,7 @@ private struct MultiSimilarityTerms: AnchorTerms {
 
   func writeGradient<Element: ContrastElement>(
     _ row: AnchorRow<Element>, weights: TermWeights
-  ) {
+  ) throws {
     let parts = parts(row)
     let weight = weights(0)
     var factor = Element(weight / beta)

@@ -59,7 +59,7 @@ public struct TripletLoss: Loss {
       margin: margin, choice: choice, isSoft: isSoft,
       options: TupleOptions(
         measure: try Measure.given(
-          distance: distance, similarity: similarity, default: .euclidean, loss: "triplet"),
+          distance: distance, similarity: similarity, default: .euclidean, function: "triplet"),
         normalizes: normalizes, reduction: reduction ?? choice.usualReduction),
       reduction: reduction)
   }
@@ -174,7 +174,7 @@ private struct EveryTriplet: AnchorTerms {
 
   func writeGradient<Element: ContrastElement>(
     _ row: AnchorRow<Element>, weights: TermWeights
-  ) {
+  ) throws {
     let gradient = try Workspace<Element>(repeating: 0, count: row.count)
     var term = 0
     for (place, positive) in zip(row.positives, row.positiveCloseness) {
@@ -252,7 +252,7 @@ private struct ChosenTriplets: AnchorTerms {
 
   func writeGradient<Element: ContrastElement>(
     _ row: AnchorRow<Element>, weights: TermWeights
-  ) {
+  ) throws {
     let found = triplets(row)
     row.negatives.update(repeating: 0, count: row.count)
     for (term, triplet) in found.enumerated() {

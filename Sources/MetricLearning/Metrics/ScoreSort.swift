@@ -58,7 +58,7 @@ private let digitBits = 11
 private let digitCount = 1 << digitBits
 
 @inline(__always)
-private func radixSorted<Key: FixedWidthInteger & UnsignedInteger>(
+private func radixSorted<Key: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
   _ scores: UnsafePointer<Double>, _ pieces: Pieces, key: (Double) -> Key,
   score: (Key) -> Double
 ) throws -> [Double] {
@@ -87,7 +87,7 @@ private func radixSorted<Key: FixedWidthInteger & UnsignedInteger>(
 /// Moves keys to the places that the digit at `shift` gives them, equal ones in their order.
 /// - Returns: false, with nothing moved, where all keys share the digit.
 @inline(__always)
-private func scatter<Key: FixedWidthInteger & UnsignedInteger>(
+private func scatter<Key: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
   _ keys: Workspace<Key>, to out: Workspace<Key>, _ pieces: Pieces, shift: Key
 ) throws -> Bool {
   let places = try Workspace<Int>(repeating: 0, count: pieces.number * digitCount)

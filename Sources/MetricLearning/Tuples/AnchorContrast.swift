@@ -21,7 +21,7 @@ final class AnchorContrast<Element: ContrastElement, Terms: AnchorTerms> {
     groups = PairGroups(labels: labels)
     self.terms = terms
     self.measure = measure
-    squares = Workspace(repeating: 0, count: rows.count)
+    squares = try Workspace(repeating: 0, count: rows.count)
     if measure.isDistance {
       for row in 0..<rows.count { squares[row] = rows.product(row, row) }
     }
@@ -82,7 +82,7 @@ final class AnchorContrast<Element: ContrastElement, Terms: AnchorTerms> {
           let line = start + (row - part.lowerBound) * rows.count
           let weights = TermWeights(
             uniform: uniform, list: list.map { $0[starts[row]..<starts[row + 1]] })
-          writeFactors(row, line, weights, own)
+          try writeFactors(row, line, weights, own)
         }
         Element.product(
           transposeA: false, transposeB: false, m: part.count, n: dimension, k: rows.count,
@@ -190,19 +190,19 @@ final class AnchorContrast<Element: ContrastElement, Terms: AnchorTerms> {
   private func writeFactors(
     _ row: Int, _ line: UnsafeMutablePointer<Element>, _ weights: TermWeights,
     _ own: Workspace<Element>
-  ) {
+  ) throws {
     if measure == .euclidean {
       // d(−D) = −1/D · d(½ D²): distances are kept beside the gradient.
       let distances = try Workspace<Element>(count: rows.count)
       replaceByCloseness(row, line)
       for column in 0..<rows.count { distances[column] = -line[column] }
-      terms.writeGradient(splitting(row, line), weights: weights)
+      try terms.writeGradient(splitting(row, line), weights: weights)
       for column in 0..<rows.count {
         let distance = distances[column]
         line[column] = distance > 0 ? line[column] / distance : 0
       }
     } else {
-      terms.writeGradient(anchor(row, line), weights: weights)
+      try terms.writeGradient(anchor(row, line), weights: weights)
       if measure == .squaredEuclidean {
         for column in 0..<rows.count { line[column] *= 2 }
       }

@@ -41,7 +41,7 @@ protocol AnchorTerms: Sendable {
   /// Writes the gradient by each closeness over `row.negatives`, at positives too, 0 where there
   /// is none.
   func writeGradient<Element: ContrastElement>(
-    _ row: AnchorRow<Element>, weights: TermWeights)
+    _ row: AnchorRow<Element>, weights: TermWeights) throws
 
   /// Whether a pair is a term once, in the row of the smaller index.
   var takesPairsOnce: Bool { get }

@@ -84,7 +84,11 @@ private struct HeaderParser {
     try expect("[")
     var items: [HeaderJSON] = []
     if accept("]") { return items }
-    repeat { items.append(try value(depth: depth + 1)) } while accept(",")
+    repeat {
+      // Shapes and offsets are short; a long list would take many times its bytes of memory.
+      if items.count == 100 { throw wrong("a list is too long") }
+      items.append(try value(depth: depth + 1))
+    } while accept(",")
     try expect("]")
     return items
   }
