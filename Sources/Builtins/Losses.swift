@@ -17,11 +17,11 @@ enum Losses {
         + "read `.name`.",
       example: made.example, source: made.source, related: made.related)
     return Builtin(
-      documentation, refusal: { $0 == 0 ? nil : entry.refusal($0 - 1, $1) }
+      documentation, refusal: { $0 == 0 ? nil : maker.entry.refusal($0 - 1, $1) }
     ) { machine, arguments in
       _ = try documentation.bind(
         positional: arguments.positional.count, names: arguments.named.map(\.name))
-      let options = try arguments.named.map { ($0.name, try option($0.value, in: machine)) }
+      let options = arguments.named.map { ($0.name, machine.argument($0.value)) }
       let loss: any Loss
       do {
         loss = try maker.entry.make([], named: options)
@@ -36,14 +36,6 @@ enum Losses {
       }
       return try LossCall.value(of: loss, arguments.positional, in: machine)
     }
-  }
-
-  /// An option as entries see it: lists of numbers are tensors.
-  private static func option(_ value: Value, in machine: VirtualMachine) throws -> Argument {
-    guard value.listObject != nil, let tensor = try machine.tensor(from: value) else {
-      return machine.argument(value)
-    }
-    return .object(tensor, typeName: "list")
   }
 }
 
@@ -124,7 +116,7 @@ enum LossCall {
 
   /// Class numbers: i64 or bool `[batch]`, or a list of texts numbered in order of appearance;
   /// nil for anything else.
-  private static func labels(in value: Value, _ machine: VirtualMachine) throws -> [Int]? {
+  static func labels(in value: Value, _ machine: VirtualMachine) throws -> [Int]? {
     if let items = value.listObject?.items, !items.isEmpty, items[0].string != nil {
       guard let names = machine.textList(value) else { return nil }
       return ClassNumbers(names).numbers

@@ -49,7 +49,7 @@ enum Metrics {
     related: ["min_dcf", "det_plot", "det_curve", "verify"]
   ) { machine, scores, target, convention, details in
     let trials = try trials(scores, target, metric: "eer")
-    let result = trials.errorCurve.equalErrorRate(
+    let result = try trials.errorCurve.equalErrorRate(
       convention: EqualErrorConvention(rawValue: convention) ?? .interpolated)
     guard details else { return .float(result.rate) }
     return try machine.dict([

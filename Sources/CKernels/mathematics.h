@@ -33,34 +33,39 @@ CK_INLINE int64_t f64_bits(double f) { int64_t i; memcpy(&i, &f, 8); return i; }
 
 // MARK: exponentials
 
+// 2^k for k in -126...127.
+CK_INLINE float power_f32(int32_t k) { return bits_f32((int32_t)((uint32_t)(k + 127) << 23)); }
 // 2^k for k in -252...254, as a product of two powers so that results may be denormal.
 CK_INLINE float scale_f32(float x, int32_t k) {
   int32_t h = k >> 1;
-  return x * bits_f32((h + 127) << 23) * bits_f32((k - h + 127) << 23);
+  return x * power_f32(h) * power_f32(k - h);
 }
 CK_INLINE double scale_f64(double x, int64_t k) {
   int64_t h = k >> 1;
   return x * bits_f64((h + 1023) << 52) * bits_f64((k - h + 1023) << 52);
 }
 
-CK_INLINE float exp_f32(float x) {
-  float c = x > 89.0f ? 89.0f : x;
-  c = c < -104.0f ? -104.0f : c;  // a NaN passes both
-  float r = c * 1.44269504f + 12582912.0f;
-  int32_t k = f32_bits(r) - 0x4B400000;
-  float n = r - 12582912.0f;
-  float f = c - n * 0.693359375f;
-  f = f + n * 2.12194440e-4f;
+// e^f - 1 for |f| <= ln 2 / 2.
+CK_INLINE float expm1_series_f32(float f) {
   float p = 1.9875691500e-4f;
   p = p * f + 1.3981999507e-3f;
   p = p * f + 8.3334519073e-3f;
   p = p * f + 4.1665795894e-2f;
   p = p * f + 1.6666665459e-1f;
   p = p * f + 5.0000001201e-1f;
-  p = p * f * f + f + 1.0f;
-  k = c == c ? k : 0;
-  float y = scale_f32(p, k);
-  return x == x ? y : x;
+  return p * f * f + f;
+}
+
+// A NaN passes both bounds and makes the polynomial NaN, whatever k it gives.
+CK_INLINE float exp_f32(float x) {
+  float c = x > 89.0f ? 89.0f : x;
+  c = c < -104.0f ? -104.0f : c;
+  float r = c * 1.44269504f + 12582912.0f;
+  int32_t k = f32_bits(r) - 0x4B400000;
+  float n = r - 12582912.0f;
+  float f = c - n * 0.693359375f;
+  f = f + n * 2.12194440e-4f;
+  return scale_f32(expm1_series_f32(f) + 1.0f, k);
 }
 
 // Taylor series of (e^f - 1) / f - 1 over f, |f| <= ln 2 / 2: the remainder is below 1e-17.
@@ -116,13 +121,7 @@ CK_INLINE float expm1_f32(float x) {
   float n = r - 12582912.0f;
   float f = c - n * 0.693359375f;
   f = f + n * 2.12194440e-4f;
-  float p = 1.9875691500e-4f;
-  p = p * f + 1.3981999507e-3f;
-  p = p * f + 8.3334519073e-3f;
-  p = p * f + 4.1665795894e-2f;
-  p = p * f + 1.6666665459e-1f;
-  p = p * f + 5.0000001201e-1f;
-  p = p * f * f + f;
+  float p = expm1_series_f32(f);
   k = c == c ? k : 0;
   float half = bits_f32((k - 1 + 127) << 23);
   float y = 2.0f * (half * p + (half - 0.5f));
@@ -200,9 +199,19 @@ CK_INLINE double log10_f64(double x) { return log10(x); }
 
 // MARK: functions of these
 
+// e^-2|x| - 1 as above, where no bound but the lower one is needed.
 CK_INLINE float tanh_f32(float x) {
-  float e = expm1_f32(-2.0f * fabsf(x));
-  return x == 0 ? x : copysignf(-e / (2.0f + e), x);
+  float c = -2.0f * fabsf(x);
+  c = c < -30.0f ? -30.0f : c;
+  float r = c * 1.44269504f + 12582912.0f;
+  int32_t k = f32_bits(r) - 0x4B400000;
+  float n = r - 12582912.0f;
+  float f = c - n * 0.693359375f;
+  f = f + n * 2.12194440e-4f;
+  float p = expm1_series_f32(f);
+  float half = power_f32(k - 1);
+  float e = 2.0f * (half * p + (half - 0.5f));
+  return copysignf(-e / (2.0f + e), x);
 }
 CK_INLINE double tanh_f64(double x) {
   double e = expm1_f64(-2.0 * fabs(x));

@@ -18,21 +18,22 @@ public enum Measure: String, Sendable, CaseIterable {
   /// As an option: `distance="euclidean"`, `similarity="cosine"`.
   var argument: String { "\(isDistance ? "distance" : "similarity")=\"\(rawValue)\"" }
 
-  /// The parameters `distance=` and `similarity=`.
-  static let distanceParameter = MeasureOption(
+  /// The parameter `distance=`.
+  public static let distanceParameter = MeasureOption(
     "distance", allCases.filter { $0.isDistance })
-  static let similarityParameter = MeasureOption(
+  /// The parameter `similarity=`.
+  public static let similarityParameter = MeasureOption(
     "similarity", allCases.filter { !$0.isDistance })
 
   /// The measure of a call with these two options.
   /// - Throws: `LossError` where both are given.
-  static func given(
-    distance: Measure?, similarity: Measure?, default fallback: Measure, loss: String
+  public static func given(
+    distance: Measure?, similarity: Measure?, default fallback: Measure, function: String
   ) throws(LossError) -> Measure {
     if let distance, let similarity {
       throw LossError(
         "value",
-        "\(loss): takes 'distance' or 'similarity', not both, got \(distance.argument) and "
+        "\(function): takes 'distance' or 'similarity', not both, got \(distance.argument) and "
           + similarity.argument)
     }
     return distance ?? similarity ?? fallback
@@ -51,8 +52,9 @@ public enum Measure: String, Sendable, CaseIterable {
 }
 
 /// A measure by its name, or none.
-struct MeasureOption: Parameter {
-  let description: ParameterDescription
+public struct MeasureOption: Parameter {
+  /// What help and checks say of it.
+  public let description: ParameterDescription
   private let measures: [Measure]
 
   init(_ name: String, _ measures: [Measure]) {
@@ -62,7 +64,8 @@ struct MeasureOption: Parameter {
       name, accepts: "one of \(words), or none", defaultText: "none", passing: .named)
   }
 
-  func read(_ argument: Argument?) throws(ArgumentError) -> Measure? {
+  /// Decodes an argument.
+  public func read(_ argument: Argument?) throws(ArgumentError) -> Measure? {
     guard let argument else { return nil }
     if case .none = argument { return nil }
     guard case .text(let word) = argument else { throw wrongType(argument) }

@@ -159,7 +159,10 @@ import Testing
       f([[1, 2], [3, 4]], [1, 2, 3])
       """
     #expect(
-      run(text) == "shape: f: 'y' must be i64[batch], got shape [3]: batch is 2 in 'z', which has shape [2, 2], and 3 here\n")
+      run(text)
+        == "shape: f: 'y' must be i64[batch], got shape [3]: batch is 2 in 'z', "
+        + "which has shape [2, 2], and 3 here\n"
+    )
     let result = "fn f(z: f32[batch, dim]) -> f32[dim] { z }\nf([[1, 2, 3], [3, 4, 5]])"
     #expect(run(result) == "shape: f: the result must be f32[dim], got shape [2, 3]\n")
   }

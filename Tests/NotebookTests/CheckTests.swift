@@ -97,6 +97,11 @@ import Testing
     #expect(found >= 75)
   }
 
+  @Test func `every rule belongs to a builtin`() {
+    let unknown = OutlineRules.byName.keys.filter { BuiltinCatalog.byName[$0] == nil }
+    #expect(unknown == [])
+  }
+
   // MARK: What guards
 
   @Test(

@@ -60,3 +60,8 @@ void ck_contrast_weigh_f32(long rows, long columns, float *tile, const float *co
                            const unsigned char *mask, long mask_step);
 void ck_contrast_weigh_f64(long rows, long columns, double *tile, const double *column_terms,
                            const unsigned char *mask, long mask_step);
+
+// The first place from `start` on where t[j] >= limit or, unless limits is null, t[j] >= limits[j];
+// n where there is none: the search of a row of closenesses for the nearest.
+long ck_next_near_f32(const float *t, long start, long n, float limit, const float *limits);
+long ck_next_near_f64(const double *t, long start, long n, double limit, const double *limits);

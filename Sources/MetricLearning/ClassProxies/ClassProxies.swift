@@ -89,9 +89,35 @@ public struct ClassProxies: Sendable {
       switch argument {
       case .none: .some(nil)
       case .object(let object, _): (object as? Tensor).map { .some($0) }
-      case .bool, .integer, .number, .text, .list: nil
+      case .list(let rows): tensor(of: rows).map { .some($0) }
+      case .bool, .integer, .number, .text: nil
       }
     })
+
+  /// Nested lists of numbers as an f32 tensor; nil for anything else.
+  private static func tensor(of items: [Argument]) -> Tensor? {
+    var values: [Double] = []
+    guard let shape = append(items, to: &values) else { return nil }
+    return try? Tensor(values, shape: shape, dtype: .f32)
+  }
+
+  /// Adds the numbers of nested lists.
+  /// - Returns: their shape, nil where they have none.
+  private static func append(_ items: [Argument], to values: inout [Double]) -> [Int]? {
+    var inner: [Int]?
+    for (place, item) in items.enumerated() {
+      var shape: [Int]? = []
+      switch item {
+      case .integer(let number): values.append(Double(number))
+      case .number(let number): values.append(number)
+      case .list(let items): shape = append(items, to: &values)
+      case .none, .bool, .text, .object: return nil
+      }
+      guard let shape, place == 0 || shape == inner else { return nil }
+      inner = shape
+    }
+    return inner.map { [items.count] + $0 }
+  }
 }
 
 /// A loss with class weights.

@@ -22,7 +22,7 @@ public struct CircleLoss: Loss {
       """,
     example: Example(
       "circle_loss([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0], [-1.0, 0.0]], [0, 0, 1, 1], scale=4)",
-      prints: "3.1334557"),
+      prints: "3.1334558"),
     source: Citation("Sun et al.", 2020, "Circle Loss", "arxiv.org/abs/2002.10857"),
     related: ["multi_similarity", "triplet", "sup_con"]
   ) { margin, scale, isDetached, reduction in

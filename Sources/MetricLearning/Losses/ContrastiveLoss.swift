@@ -45,7 +45,7 @@ public struct ContrastiveLoss: Loss {
   ) { margin, form, positive, negative, distance, similarity, normalizes, reduction in
     let form = Form(rawValue: form) ?? .squared
     let measure = try Measure.given(
-      distance: distance, similarity: similarity, default: .euclidean, loss: "contrastive")
+      distance: distance, similarity: similarity, default: .euclidean, function: "contrastive")
     return try ContrastiveLoss(
       margin: margin, form: form, positiveMargin: positive, negativeMargin: negative,
       options: TupleOptions(

@@ -35,7 +35,8 @@ public struct MultiSimilarityLoss: Loss {
       alpha: alpha, beta: beta, base: base, epsilon: epsilon,
       options: TupleOptions(
         measure: try Measure.given(
-          distance: distance, similarity: similarity, default: .cosine, loss: "multi_similarity"),
+          distance: distance, similarity: similarity, default: .cosine, function: "multi_similarity"
+        ),
         normalizes: normalizes, reduction: reduction))
   }
 

@@ -59,7 +59,7 @@ public struct TripletLoss: Loss {
       margin: margin, choice: choice, isSoft: isSoft,
       options: TupleOptions(
         measure: try Measure.given(
-          distance: distance, similarity: similarity, default: .euclidean, loss: "triplet"),
+          distance: distance, similarity: similarity, default: .euclidean, function: "triplet"),
         normalizes: normalizes, reduction: reduction ?? choice.usualReduction),
       reduction: reduction)
   }

@@ -16,7 +16,7 @@ public struct CombinedMargin: Margin {
       logit rises again; aam and sphere_margin continue downward there. At cos θ = ±1, where the
       derivative is infinite, the gradient is m1² cos m2.
       """,
-    example: Example("combined_margin(1, 0, 0.35)(0.5)", prints: "0.15"),
+    example: Example("combined_margin(1, 0, 0.35)(1.0)", prints: "0.65"),
     source: Citation("Deng et al.", 2019, "ArcFace, eq. 4", "arxiv.org/abs/1801.07698"),
     related: ["aam", "am", "sphere_margin"]
   ) { CombinedMargin($0, $1, $2) }

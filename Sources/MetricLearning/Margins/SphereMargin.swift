@@ -14,7 +14,7 @@ public struct SphereMargin: Margin {
       (−1)^k cos(m θ) − 2k with k = ⌊m θ / π⌋, which falls all the way from θ = 0 to π. m is a
       factor, not an angle; a whole number keeps the curve smooth.
       """,
-    example: Example("sphere_margin(2)(0.5)", prints: "-0.5"),
+    example: Example("sphere_margin(2)(0.0)", prints: "-1.0"),
     source: Citation("Liu et al.", 2017, "SphereFace", "arxiv.org/abs/1704.08063"),
     related: ["sphere_face", "aam", "margin_plot"]
   ) { SphereMargin($0) }
