@@ -239,8 +239,8 @@ extension Emitter {
     code.emit(.refuseDropped, receiver, code.name(name), code.name(kept), at: range)
   }
 
-  /// `list.append(item)` for a list in a register: gives the jump that is taken if one instruction
-  /// did it, which it does for a list of one owner. R(copy) = the item for the case that it did not.
+  /// `list.append(item)` for a list in a register: gives the jump that is taken where one instruction
+  /// did it, as for every list of one owner. R(copy) = the item for where it did not.
   private func append(
     _ item: Expression, to list: Int, copy: Int, at range: SourceRange
   ) throws(Diagnostic) -> Int {
