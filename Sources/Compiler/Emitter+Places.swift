@@ -232,7 +232,7 @@ extension Emitter {
     _ receiver: Int, _ name: String, of base: SourceRange, at range: SourceRange
   ) {
     let place = source.text(in: base)
-    let call = source.text(in: range)
+    let call = source.text(in: base.union(range))
     let isShort = call.count <= 60 && !call.contains("\n")
     let kept = "\(place) = \(isShort ? call : "\(place).\(name)(…)")"
     code.emit(.refuseDropped, receiver, code.name(name), code.name(kept), at: range)
