@@ -187,10 +187,22 @@ public struct OutlineCall: Sendable {
   /// The values that a rest parameter takes; nil where not all are known, as behind `..xs`.
   public let rest: [Outline]?
 
+  /// The arguments by position, as given.
+  private let positional: [Outline]
+
   /// Arguments by the names of their parameters.
-  public init(_ values: [String: Outline], rest: [Outline]?) {
+  public init(_ values: [String: Outline], rest: [Outline]?, positional: [Outline] = []) {
     self.values = values
     self.rest = rest
+    self.positional = positional
+  }
+
+  /// The same call with the parameters of another signature: where a name means a function and a
+  /// layer.
+  public func with(_ parameters: [String]) -> OutlineCall {
+    var values = self.values
+    for (name, value) in zip(parameters, positional) { values[name] = value }
+    return OutlineCall(values, rest: rest, positional: positional)
   }
 
   /// The argument of a parameter; nil where the call leaves it out.

@@ -232,15 +232,14 @@ extension Emitter {
     _ receiver: Int, _ name: String, of base: SourceRange, at range: SourceRange
   ) {
     let place = source.text(in: base)
-    // The place of a call of a method begins at its name.
-    let call = source.text(in: range)
-    let isShort = place.count + call.count <= 60 && !call.contains("\n")
-    let kept = "\(place) = \(place).\(isShort ? call : "\(name)(…)")"
+    let call = source.text(in: base.union(range))
+    let isShort = call.count <= 60 && !call.contains("\n")
+    let kept = "\(place) = \(isShort ? call : "\(place).\(name)(…)")"
     code.emit(.refuseDropped, receiver, code.name(name), code.name(kept), at: range)
   }
 
-  /// `list.append(item)` for a list in a register: gives the jump that is taken if one instruction
-  /// did it, which it does for a list of one owner. R(copy) = the item for the case that it did not.
+  /// `list.append(item)` for a list in a register: gives the jump that is taken where one instruction
+  /// did it, as for every list of one owner. R(copy) = the item for where it did not.
   private func append(
     _ item: Expression, to list: Int, copy: Int, at range: SourceRange
   ) throws(Diagnostic) -> Int {

@@ -3,8 +3,8 @@ import Diagnostics
 // `x.f(a)`: which function that is.
 
 extension VirtualMachine {
-  /// Makes an ordinary call of a method call without names, if the method is a function of a dict or
-  /// the nearest function: R(0) of the window becomes the callee, its arguments follow.
+  /// Makes an ordinary call of a method call without names, if the method is a function that a dict
+  /// keeps, or the nearest function: R(0) of the window is the callee then, its arguments follow.
   ///
   /// - Returns: how many arguments; -1 where the slow path has to look.
   @inline(never)

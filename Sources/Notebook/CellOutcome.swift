@@ -91,6 +91,6 @@ extension Diagnostic {
     let short = script.name.split(separator: "/").last.map(String.init) ?? script.name
     let head = severity == .error ? kind.rawValue : severity.rawValue
     let lines = "\(head): \(message)".lines + DiagnosticRenderer().details(self)
-    return lines.map { $0.replacing("\(script.name):", with: "\(short):").trimmedAtEnd }
+    return lines.map { $0.replacing(script.name, with: short).trimmedAtEnd }
   }
 }

@@ -16,7 +16,7 @@ struct ScriptRun {
   ///
   /// Building the parser's tree of commands takes 4 ms, as long as all the rest of a short run.
   ///
-  /// `subcommands` is asked only about a first word that looks like one: it has no dot and no slash.
+  /// `subcommands` is asked only about a first word without a dot or a slash.
   init?(usual arguments: [String], subcommands: @autoclosure () -> [String]) {
     var rest = arguments[...]
     if rest.first == "--quiet" {

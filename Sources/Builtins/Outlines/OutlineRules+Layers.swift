@@ -3,7 +3,8 @@ import Catalog
 extension OutlineRules {
   /// Layers: what they give for the shape of their input.
   static let layers: [String: OutlineRule] = [
-    "linear": { (call) throws(OutlineError) -> Outline in
+    "linear": { (made) throws(OutlineError) -> Outline in
+      let call = made.with(["inputs", "outputs"])
       guard case .int(let inputs) = call["inputs"], case .int(let outputs) = call["outputs"] else {
         return .unknown
       }
@@ -15,7 +16,8 @@ extension OutlineRules {
         return .tensor(dtype: dtype, sizes: sizes.dropLast() + [outputs])
       }
     },
-    "conv1d": { (call) throws(OutlineError) -> Outline in
+    "conv1d": { (made) throws(OutlineError) -> Outline in
+      let call = made.with(["inputs", "outputs", "kernel"])
       guard case .int(let inputs) = call["inputs"], case .int(let outputs) = call["outputs"] else {
         return .unknown
       }
@@ -30,7 +32,8 @@ extension OutlineRules {
         return .tensor(dtype: dtype, sizes: [sizes[0], outputs, length.of(sizes[2])])
       }
     },
-    "batch_norm": { (call) throws(OutlineError) -> Outline in
+    "batch_norm": { (made) throws(OutlineError) -> Outline in
+      let call = made.with(["channels"])
       guard case .int(let channels) = call["channels"] else { return .unknown }
       return model { (dtype, sizes) throws(OutlineError) in
         guard sizes.count == 2 || sizes.count == 3, agree(sizes[1], channels) else {
@@ -55,7 +58,8 @@ extension OutlineRules {
       }
     },
     "dropout": { (call) throws(OutlineError) -> Outline in
-      model { (dtype, sizes) throws(OutlineError) in .tensor(dtype: dtype, sizes: sizes) }
+      guard call["x"]?.isNumber ?? true else { return .unknown }
+      return model { (dtype, sizes) throws(OutlineError) in .tensor(dtype: dtype, sizes: sizes) }
     },
     "sequential": { (call) throws(OutlineError) -> Outline in
       guard var parts = call.rest else { return .unknown }

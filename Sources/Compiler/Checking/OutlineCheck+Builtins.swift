@@ -10,33 +10,33 @@ extension OutlineCheck {
   ) -> Outline {
     guard let builtin = builtins[name] else { return .unknown }
     let documentation = builtin.documentation
-    let binding: Binding
+    let all = arguments.positional + arguments.named.map(\.value)
+    // By the names in the call: a layer of the same name may have other parameters.
+    var values = Dictionary(
+      arguments.named.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    var rest = arguments.positional
     do throws(ArgumentError) {
-      binding = try documentation.bind(
+      let binding = try documentation.bind(
         positional: arguments.positional.count, names: arguments.named.map(\.name))
+      if builtin.refusal != nil, !checkArguments(builtin, binding, all, arguments, at: range) {
+        return .unknown
+      }
+      for (parameter, place) in zip(documentation.parameters, binding.places) {
+        if let place { values[parameter.name] = all[place] }
+      }
+      rest = Array(all[binding.rest])
     } catch {
       if builtin.refusal != nil {
         let place = documentation.argument(
           of: error.fact, positional: arguments.positional.count,
           names: arguments.named.map(\.name))
         report(error, at: place.map { arguments.ranges[$0] } ?? range)
+        return .unknown
       }
-      return .unknown
     }
-    let all = arguments.positional + arguments.named.map(\.value)
-    if builtin.refusal != nil, !checkArguments(builtin, binding, all, arguments, at: range) {
-      return .unknown
-    }
-    guard let rule = rules[name] else { return .unknown }
-    var values: [String: Outline] = [:]
-    for (parameter, place) in zip(documentation.parameters, binding.places) {
-      if let place { values[parameter.name] = all[place] }
-    }
-    let rest = arguments.hasSpread ? nil : Array(all[binding.rest])
-    if arguments.hasSpread { return .unknown }
-    return result(at: range) { () throws(OutlineError) in
-      try rule(OutlineCall(values, rest: rest))
-    }
+    guard let rule = rules[name], !arguments.hasSpread else { return .unknown }
+    let call = OutlineCall(values, rest: rest, positional: arguments.positional)
+    return result(at: range) { () throws(OutlineError) in try rule(call) }
   }
 
   /// Whether each parameter takes its argument, as far as that is known.

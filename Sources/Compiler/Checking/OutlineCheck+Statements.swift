@@ -194,7 +194,7 @@ extension OutlineCheck {
     report(
       .type, CheckMessages.droppedSort("sort"),
       at: SourceRange(start: nameRange.start, end: value.range.end),
-      hint: "write `x = x.sort(…)`")
+      hint: "write `\(source.text(in: base.range)) = \(source.text(in: value.range))`")
   }
 
   // MARK: Branches and loops
