@@ -180,3 +180,10 @@ private struct Call {
     return isByClass ? retrieval.meanOfLabels : retrieval.mean
   }
 }
+
+extension MeasureOption: ValueParameter {
+  /// Decodes an argument.
+  public func read(value: Value?, in machine: VirtualMachine) throws -> Measure? {
+    try read(value.map(machine.argument))
+  }
+}

@@ -88,7 +88,11 @@ extension BuiltinCatalog {
       summary: summary,
       details: "Of a list or range of numbers a number; of a tensor a tensor, over all axes or "
         + "those given.",
-      example: Example("\(name)(\(example))", prints: shown)
+      example: Example("\(name)(\(example))", prints: shown),
+      ofOne: { machine, x in
+        if let numbers = NumberLists.numbers(x) { return try ofNumbers(numbers, name) }
+        return machine.heap.tensor(try reduce(try machine.tensorOperand(x, name), nil, false))
+      }
     ) { machine, x, axes, keepsAxes in
       if axes == nil, !keepsAxes, let numbers = NumberLists.numbers(x) {
         return try ofNumbers(numbers, name)

@@ -54,6 +54,12 @@ extension BuiltinCatalog {
       let (function, values) = try functionFirst("map", [first] + rest, in: machine)
       let iterators = try values.map { try machine.iterate($0) }
       let next = { (machine: VirtualMachine) throws -> Value? in
+        if iterators.count == 1 {
+          guard let item = try iterators[0].next() else { return nil }
+          let result = try machine.call(function, with: item)
+          machine.markShared(result)
+          return result
+        }
         var items: [Value] = []
         for iterator in iterators {
           guard let item = try iterator.next() else { return nil }
@@ -81,7 +87,7 @@ extension BuiltinCatalog {
       let iterator = try machine.iterate(values[0])
       let next = { (machine: VirtualMachine) throws -> Value? in
         while let item = try iterator.next() {
-          if try machine.truth(try machine.call(function, Arguments([item]))) { return item }
+          if try machine.truth(try machine.call(function, with: item)) { return item }
         }
         return nil
       }

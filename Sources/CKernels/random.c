@@ -73,7 +73,7 @@ static int run(job *j, long per_block, ck_task task) {
 #define PART(per_block)                                                                    \
   job *j = context;                                                                        \
   if (ck_interrupt_requested()) { atomic_fetch_or(&j->status, CK_INTERRUPTED); return; }   \
-  static _Thread_local uint32_t words[4 * BLOCKS_PER_PART];                                \
+  uint32_t words[4 * BLOCKS_PER_PART];                                                     \
   long low = part * BLOCKS_PER_PART * per_block, high = low + BLOCKS_PER_PART * per_block; \
   if (high > j->n) high = j->n;                                                            \
   long blocks = (high - low + per_block - 1) / per_block;                                  \

@@ -171,8 +171,16 @@ public struct Documentation: Sendable {
     ArgumentError(fact, entry: name, signature: signature)
   }
 
+  /// Options as other libraries call them.
+  private static let foreignOptions = [
+    "axes": "axis", "dim": "axis", "dims": "axis", "keep_dims": "keepdims", "keepdim": "keepdims",
+    "kernel_size": "kernel", "learning_rate": "lr", "maxsplit": "limit", "n_components": "k",
+    "random_state": "rng", "generator": "rng",
+  ]
+
   private func nearestParameter(to name: String) -> String? {
     let names = parameters.filter { $0.passing != .rest }.map(\.name)
+    if let ours = Self.foreignOptions[name], names.contains(ours) { return ours }
     return names.first { $0.hasPrefix(name) || name.hasPrefix($0) }
       ?? names.first { Set($0).intersection(Set(name)).count * 4 >= max($0.count, name.count) * 3 }
   }

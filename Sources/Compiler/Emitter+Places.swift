@@ -232,9 +232,10 @@ extension Emitter {
     _ receiver: Int, _ name: String, of base: SourceRange, at range: SourceRange
   ) {
     let place = source.text(in: base)
-    let call = source.text(in: base.union(range))
-    let isShort = call.count <= 60 && !call.contains("\n")
-    let kept = "\(place) = \(isShort ? call : "\(place).\(name)(…)")"
+    // The place of a call of a method begins at its name.
+    let call = source.text(in: range)
+    let isShort = place.count + call.count <= 60 && !call.contains("\n")
+    let kept = "\(place) = \(place).\(isShort ? call : "\(name)(…)")"
     code.emit(.refuseDropped, receiver, code.name(name), code.name(kept), at: range)
   }
 

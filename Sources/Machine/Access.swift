@@ -55,18 +55,19 @@ extension Value {
   @inline(__always)
   func listItem(_ index: Int) -> Value? {
     reference(ListObject.self)._withUnsafeGuaranteedRef { list in
-      index >= 0 && index < list.items.count ? list.items[index] : nil
+      guard let base = list.base, index >= 0, index < list.count else { return nil }
+      return base[index]
     }
   }
+
+  /// Number of items; only for a list.
+  @inline(__always)
+  var listCount: Int { reference(ListObject.self)._withUnsafeGuaranteedRef { $0.count } }
 
   /// Sets item `index` of an unshared list; false outside it or for a shared one; only for a list.
   @inline(__always)
   func setListItem(_ index: Int, _ value: Value) -> Bool {
-    reference(ListObject.self)._withUnsafeGuaranteedRef { list in
-      guard !list.isShared, index >= 0, index < list.items.count else { return false }
-      list.items[index] = value
-      return true
-    }
+    reference(ListObject.self)._withUnsafeGuaranteedRef { $0.set(index, value) }
   }
 }
 
@@ -74,13 +75,11 @@ extension VirtualMachine {
   /// Appends to an unshared list; false for a shared one; only for a list.
   @inline(__always)
   func append(_ item: Value, to list: Value) -> Bool {
-    list.reference(ListObject.self)._withUnsafeGuaranteedRef { list in
-      guard !list.isShared else { return false }
-      if list.items.count == list.items.capacity { list.grow() }
-      list.items.append(item)
-      heap.charge(16)
-      return true
+    guard list.reference(ListObject.self)._withUnsafeGuaranteedRef({ $0.append(item) }) else {
+      return false
     }
+    heap.charge(16)
+    return true
   }
 }
 

@@ -54,50 +54,55 @@ public final class Builtin: Sendable {
   public let refusal: (@Sendable (_ parameter: Int, Argument?) -> ArgumentError?)?
 
   /// The body of a builtin of one value.
-  typealias UnaryBody = @Sendable (VirtualMachine, Value) throws -> Value
-  /// What a call with one value by position runs, where the builtin takes any one value: matching
-  /// arguments to parameters takes longer than `len` itself.
+  public typealias UnaryBody = @Sendable (VirtualMachine, Value) throws -> Value
+  /// What a call with one value by position runs, nil where that is `body`: matching arguments to
+  /// parameters takes longer than `len` itself.
   let unaryBody: UnaryBody?
 
   /// A builtin that matches its arguments itself (several call forms); `refusal` says what can be
-  /// said of one of them before the run.
+  /// said of one of them before the run, `ofOne` what a call with one value runs.
   public init(
     _ documentation: Documentation,
     refusal: (@Sendable (_ parameter: Int, Argument?) -> ArgumentError?)? = nil,
+    ofOne unaryBody: UnaryBody? = nil,
     body: @escaping @Sendable (VirtualMachine, Arguments) throws -> Value
   ) {
     self.documentation = documentation
     self.body = body
     self.refusal = refusal
-    unaryBody = nil
+    self.unaryBody = unaryBody
   }
 
-  /// A builtin of one value of any kind.
-  public init(
-    _ name: String, _ parameter: AnyValue, summary: String, details: String = "",
+  /// A builtin of one parameter.
+  public init<P: ValueParameter>(
+    _ name: String, _ parameter: P, summary: String, details: String = "",
     example: Example, source: Citation? = nil, related: [String] = [],
-    body: @escaping @Sendable (VirtualMachine, Value) throws -> Value
+    body: @escaping @Sendable (VirtualMachine, P.ValueOutput) throws -> Value
   ) {
     let documentation = Documentation(
       name: name, parameters: [parameter.description], summary: summary, details: details,
       example: example, source: source, related: related)
     self.documentation = documentation
-    let named: UnaryBody = { machine, value in
-      try documentation.naming { try body(machine, value) }
+    let unary: UnaryBody = { machine, value in
+      try documentation.naming {
+        try body(machine, try parameter.read(value: value, in: machine))
+      }
     }
     refusal = { _, argument in Self.refusal(of: parameter, argument) }
-    unaryBody = parameter.description.passing == .positional ? named : nil
+    unaryBody = parameter.description.passing == .positional ? unary : nil
     self.body = { machine, arguments in
       var reader = try ValueReader(arguments, for: documentation, in: machine)
-      let value = try documentation.naming { try reader.next(parameter) }
-      return try named(machine, value)
+      return try documentation.naming { try body(machine, try reader.next(parameter)) }
     }
   }
 
   /// A builtin with declared parameters; `body` receives the decoded values in their order.
+  ///
+  /// `ofOne` may give the same for a call with one value and all defaults, at once.
   public convenience init<each P: ValueParameter>(
     _ name: String, _ parameters: repeat each P, summary: String, details: String = "",
     example: Example, source: Citation? = nil, related: [String] = [],
+    ofOne unaryBody: UnaryBody? = nil,
     body: @escaping @Sendable (VirtualMachine, repeat (each P).ValueOutput) throws -> Value
   ) {
     var descriptions: [ParameterDescription] = []
@@ -114,7 +119,7 @@ public final class Builtin: Sendable {
       }
       return nil
     }
-    self.init(documentation, refusal: refusal) { machine, arguments in
+    self.init(documentation, refusal: refusal, ofOne: unaryBody) { machine, arguments in
       var reader =
         arguments.named.isEmpty && arguments.positional.count <= plainCount
         ? ValueReader(plain: arguments.positional, in: machine)

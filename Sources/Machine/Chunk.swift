@@ -129,6 +129,21 @@ public final class MethodSite {
     keyText = TextObject(utf8: Array(name.utf8))
     key = DictKey(keyText)
   }
+
+  /// The function that a dict keeps under the name; nil for other values, and for names of methods
+  /// that dicts have themselves.
+  func member(of receiver: Value) -> Value? {
+    guard receiver.isObject(.dict), !isTypeMethod else { return nil }
+    let member = receiver.reference(DictObject.self)._withUnsafeGuaranteedRef {
+      $0.table.value(for: key)
+    }
+    guard let member, member.tag == Tag.object else { return nil }
+    switch member.objectKind {
+    case .closure, .builtin, .boundMethod: return member
+    case .text, .list, .dict, .range, .tensor, .error, .instance, .module, .cell, .iterator:
+      return nil
+    }
+  }
 }
 
 /// What a note on a parameter or a result asks for.

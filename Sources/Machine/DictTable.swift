@@ -161,6 +161,8 @@ public struct DictTable {
     var size = 8
     while size * 3 < (capacity + 1) * 4 { size *= 2 }
     if count != entries.count { entries = live }
+    // As many as fit before the next time, so that the entries move no more often than the places.
+    entries.reserveCapacity(size / 4 * 3)
     places = [Int32](repeating: 0, count: size)
     for (position, entry) in entries.enumerated() { insert(position, hash: entry.hash) }
   }

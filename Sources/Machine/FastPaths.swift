@@ -98,3 +98,36 @@ enum Fast {
     return nil
   }
 }
+
+// A fast result, or else the slow path's.
+extension VirtualMachine {
+  @inline(__always)
+  func arithmetic(
+    _ fast: Value?, _ op: BinaryOperation, _ x: Value, _ y: Value
+  ) throws(RuntimeError) -> Value {
+    if let fast { return fast }
+    return try slowBinary(op, x, y)
+  }
+
+  @inline(__always)
+  func isTrue(_ x: Value) throws(RuntimeError) -> Bool {
+    if let result = Fast.truth(x) { return result }
+    return try slowTruth(x)
+  }
+
+  @inline(__always)
+  func compared(
+    _ fast: Bool?, _ op: Comparison, _ x: Value, _ y: Value
+  ) throws(RuntimeError) -> Value {
+    if let fast { return .bool(fast) }
+    return try slowCompare(op, x, y)
+  }
+
+  @inline(__always)
+  func decided(
+    _ fast: Bool?, _ op: Comparison, _ x: Value, _ y: Value
+  ) throws(RuntimeError) -> Bool {
+    if let fast { return fast }
+    return try slowDecide(op, x, y)
+  }
+}

@@ -22,6 +22,7 @@ public final class ClosureObject: HeapObject {
   /// The captured cells, `captureCount` of them.
   let cells: UnsafeMutablePointer<Value>
   let captureCount: Int
+  let methodSites: UnsafeMutablePointer<Unmanaged<MethodSite>>
   let registerCount: Int
   let plainArity: Int
 
@@ -31,6 +32,7 @@ public final class ClosureObject: HeapObject {
     unguardedCode = code + prototype.description.guardCount
     constants = prototype.constants
     globals = prototype.globals.values
+    methodSites = prototype.methodSites
     captureCount = prototype.description.captures.count
     cells = .allocate(capacity: max(captureCount, 1))
     cells.initialize(repeating: .none, count: max(captureCount, 1))

@@ -3,7 +3,10 @@ import Tensors
 extension VirtualMachine {
   /// `base[key]` for one index that is no slice.
   func index(_ base: Value, key: Value) throws(RuntimeError) -> Value {
-    if base.isObject(.dict) {
+    if base.isObject(.list), key.tag == Tag.int {
+      // Counted from the end: the loop has looked for the others.
+      if let item = base.listItem(key.int &+ base.listCount) { return item }
+    } else if base.isObject(.dict) {
       let hashed = try DictKey(key)
       let found = base.reference(DictObject.self)._withUnsafeGuaranteedRef {
         $0.table.value(for: hashed)

@@ -28,11 +28,41 @@ public final class TextObject: HeapObject {
 /// A list.
 public final class ListObject: HeapObject {
   /// The items.
-  public var items: [Value]
+  public var items: [Value] {
+    didSet { noteStorage() }
+  }
+  /// Where the items stand and how many there are: the loop reads them through these, since calls
+  /// of array functions are not inlined into a function of its size.
+  private(set) var base: UnsafePointer<Value>?
+  private(set) var count = 0
 
   init(items: [Value]) {
     self.items = items
     super.init(kind: .list)
+    noteStorage()
+  }
+
+  @inline(__always)
+  private func noteStorage() {
+    base = items.withUnsafeBufferPointer { $0.baseAddress }
+    count = items.count
+  }
+
+  /// Sets item `index`; false outside the list and for a shared one.
+  @inline(never)
+  func set(_ index: Int, _ value: Value) -> Bool {
+    guard !isShared, index >= 0, index < count else { return false }
+    items[index] = value
+    return true
+  }
+
+  /// Appends an item; false for a shared list.
+  @inline(never)
+  func append(_ item: Value) -> Bool {
+    guard !isShared else { return false }
+    if count == items.capacity { grow() }
+    items.append(item)
+    return true
   }
 }
 

@@ -64,6 +64,8 @@ public final class Prototype {
   let code: UnsafeMutablePointer<Instruction>
   /// The constants as values; texts among them are allocated when it first runs.
   let constants: UnsafeMutablePointer<Value>
+  /// The method calls, which the description owns: the loop reads them without counting references.
+  let methodSites: UnsafeMutablePointer<Unmanaged<MethodSite>>
   private(set) var isLinked = false
   /// The collection in which its constants were last visited.
   var visitedIn = 0
@@ -78,6 +80,11 @@ public final class Prototype {
     code = .allocate(capacity: description.instructions.count + 1)
     code.initialize(from: description.instructions, count: description.instructions.count)
     (code + description.instructions.count).initialize(to: Instruction(.return))
+    let sites = description.methodSites
+    methodSites = .allocate(capacity: sites.count + 1)
+    for (index, site) in sites.enumerated() {
+      (methodSites + index).initialize(to: Unmanaged.passUnretained(site))
+    }
     constants = .allocate(capacity: description.constants.count + 1)
     constants.initialize(repeating: .none, count: description.constants.count + 1)
   }
@@ -85,6 +92,7 @@ public final class Prototype {
   deinit {
     code.deallocate()
     constants.deallocate()
+    methodSites.deallocate()
   }
 
   /// Name, parameters and their defaults: `loss(a, b, scale=5)`.

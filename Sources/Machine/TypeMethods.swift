@@ -131,9 +131,10 @@ extension VirtualMachine {
     if !key.isNone {
       let mark = holdMark
       defer { release(to: mark) }
-      for item in items { hold(item) }
+      for item in items where item.tag == Tag.object { hold(item) }
+      hold(key)
       for (position, item) in items.enumerated() {
-        keys[position] = try call(key, Arguments([item]))
+        keys[position] = try call(key, with: item)
       }
     }
     return try sortedPositions(of: keys, reverse: reverse).map { items[$0] }

@@ -3,22 +3,42 @@ import Diagnostics
 // `x.f(a)`: which function that is.
 
 extension VirtualMachine {
+  /// Makes an ordinary call of a method call without names, if the method is a function of a dict or
+  /// the nearest function: R(0) of the window becomes the callee, its arguments follow.
+  ///
+  /// - Returns: how many arguments; -1 where the slow path has to look.
+  @inline(never)
+  func directMethod(
+    _ window: UnsafeMutablePointer<Value>, count: Int, site index: Int,
+    _ frame: UnsafeMutablePointer<Frame>
+  ) -> Int {
+    frame.pointee.closure._withUnsafeGuaranteedRef { closure in
+      closure.methodSites[index]._withUnsafeGuaranteedRef { site in
+        guard site.shape == nil else { return -1 }
+        if let member = site.member(of: window[1]) {
+          window[0] = member
+          for place in 1..<count { window[place] = window[place + 1] }
+          return count - 1
+        }
+        guard !mayHaveOwnMethods(window[1], site), let function = nearestFunction(site, frame)
+        else { return -1 }
+        window[0] = function
+        return count
+      }
+    }
+  }
+
   /// Calls a method; the receiver is the first value of the window.
   func enterMethod(
     _ window: UnsafeMutablePointer<Value>, count: Int, _ site: MethodSite,
     _ frame: UnsafeMutablePointer<Frame>
   ) throws(RuntimeError) -> Bool {
     let receiver = window[1]
-    if receiver.isObject(.dict), !site.isTypeMethod {
-      let member = receiver.reference(DictObject.self)._withUnsafeGuaranteedRef {
-        $0.table.value(for: site.key)
-      }
-      if let member, isFunction(member) {
-        // A function kept in the dict: the receiver is none of its arguments.
-        window[0] = member
-        for place in 1..<count { window[place] = window[place + 1] }
-        return try enter(window, count: count - 1, shape: site.shape)
-      }
+    if let member = site.member(of: receiver) {
+      // A function kept in the dict: the receiver is none of its arguments.
+      window[0] = member
+      for place in 1..<count { window[place] = window[place + 1] }
+      return try enter(window, count: count - 1, shape: site.shape)
     }
     if !mayHaveOwnMethods(receiver, site), let function = nearestFunction(site, frame) {
       // The usual case: a function with the receiver as its first argument.

@@ -5,7 +5,7 @@ extension VirtualMachine {
   /// - Throws: the error that ended it, with its trace.
   public func run(_ chunk: Chunk) throws(RuntimeError) {
     chunk.main.link(heap)
-    globals.runningText = chunk.main.source.name
+    globals.runningText = chunk.main.source.name.split(separator: "/").last.map(String.init) ?? ""
     let closure = heap.adopt(ClosureObject(prototype: chunk.main))
     _ = try call(.object(closure), Arguments([]))
   }
@@ -44,6 +44,44 @@ extension VirtualMachine {
     }
     held.append(result)
     return result
+  }
+
+  /// Calls a function with one value, as `call` does: for loops of library code over many values,
+  /// where arrays of arguments would take most of the time.
+  public func call(_ function: Value, with value: Value) throws(RuntimeError) -> Value {
+    guard function.isObject(.closure), top != frames, nativeDepth < Limits.nativeDepth else {
+      return try call(function, Arguments([value]))
+    }
+    let closure = function.reference(ClosureObject.self)
+    guard closure._withUnsafeGuaranteedRef({ $0.plainArity }) == 1 else {
+      return try call(function, Arguments([value]))
+    }
+    if heap.first?.toOpaque() != newestBeforeNative?.toOpaque() { holdNewObjects() }
+    nativeDepth += 1
+    defer {
+      nativeDepth -= 1
+      newestBeforeNative = heap.first
+    }
+    // Scalars need nobody who holds them.
+    if value.tag == Tag.object { held.append(value) }
+    let result = try call(closure.takeUnretainedValue(), value)
+    if result.tag == Tag.object { held.append(result) }
+    return result
+  }
+
+  /// Runs a function of one parameter on a window above the running frame's.
+  private func call(_ closure: ClosureObject, _ value: Value) throws(RuntimeError) -> Value {
+    let window = top.pointee.end
+    let below = top
+    try push(closure, window)
+    window[0] = .object(closure)
+    window[1] = value
+    do {
+      return try execute(from: top)
+    } catch {
+      top = below
+      throw error
+    }
   }
 
   /// Runs a function with its parameters' values on a window above the running frame's.

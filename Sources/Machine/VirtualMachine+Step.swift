@@ -64,6 +64,16 @@ extension VirtualMachine {
       if pending.isSet { try safepoint(count) }
     }
 
+    @inline(__always) func callSlowly(_ i: Instruction) throws(RuntimeError) {
+      count &+= 1
+      frame.pointee.pc = pc
+      safepoints = count
+      let entered = try enter(i, frame)
+      count = safepoints
+      if entered { reload() }
+      if pending.isSet { try safepoint(count) }
+    }
+
     while true {
       do throws(RuntimeError) {
         while true {
@@ -268,14 +278,16 @@ extension VirtualMachine {
             let callee = g[c(i)]
             r[a(i)] = callee.tag != Tag.unset ? callee : try builtinOrError(frame, slot: c(i))
             try call(r + a(i), count: b(i), isUnguarded: true)
-          case .callNamed, .callSpread, .callMethod, .callMethodSpread:
-            count &+= 1
-            frame.pointee.pc = pc
-            safepoints = count
-            let entered = try enter(i, frame)
-            count = safepoints
-            if entered { reload() }
-            if pending.isSet { try safepoint(count) }
+          case .callMethod:
+            let window = r + a(i)
+            let argumentCount = directMethod(window, count: b(i), site: c(i), frame)
+            if argumentCount >= 0 {
+              try call(window, count: argumentCount, isUnguarded: false)
+            } else {
+              try callSlowly(i)
+            }
+          case .callNamed, .callSpread, .callMethodSpread:
+            try callSlowly(i)
           case .append:
             if r[a(i)].isObject(.list), append(r[b(i)], to: r[a(i)]) { try jump(i.jump) }
           case .callPlace:
@@ -357,35 +369,5 @@ extension VirtualMachine {
         count = safepoints
       }
     }
-  }
-
-  @inline(__always)
-  private func arithmetic(
-    _ fast: Value?, _ op: BinaryOperation, _ x: Value, _ y: Value
-  ) throws(RuntimeError) -> Value {
-    if let fast { return fast }
-    return try slowBinary(op, x, y)
-  }
-
-  @inline(__always)
-  private func isTrue(_ x: Value) throws(RuntimeError) -> Bool {
-    if let result = Fast.truth(x) { return result }
-    return try slowTruth(x)
-  }
-
-  @inline(__always)
-  private func compared(
-    _ fast: Bool?, _ op: Comparison, _ x: Value, _ y: Value
-  ) throws(RuntimeError) -> Value {
-    if let fast { return .bool(fast) }
-    return try slowCompare(op, x, y)
-  }
-
-  @inline(__always)
-  private func decided(
-    _ fast: Bool?, _ op: Comparison, _ x: Value, _ y: Value
-  ) throws(RuntimeError) -> Bool {
-    if let fast { return fast }
-    return try slowDecide(op, x, y)
   }
 }

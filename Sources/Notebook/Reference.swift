@@ -12,8 +12,10 @@ public struct Reference {
   /// The reference.
   public init() {}
 
-  /// A page of all builtins in Markdown.
-  public var markdown: String { ReferencePage.markdown(title: "Reference", entries) }
+  /// A page of all builtins, then of the tensor operations, in Markdown.
+  public var markdown: String {
+    ReferencePage.markdown(title: "Reference", entries) + "\n" + OperationPage.markdown
+  }
 
   /// All pages as text.
   public var text: String {

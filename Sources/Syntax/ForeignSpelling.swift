@@ -112,6 +112,14 @@ public enum ForeignSpelling {
     "ValueError": "write `error(\"message\", kind=\"value\")`",
     "TypeError": "write `error(\"message\", kind=\"type\")`",
     "elif": "write `else if`, on the line of the `}`", "raise": "write `throw`",
+    "re": "write `regex(pattern).search(s)`", "json": "write `load_json(path)`",
+    "os": "write `path_join(a, b)`, `list_files(folder)`, `env(name)`",
+    "sys": "the arguments of a script are `args`", "time": "write `clock()`, or `:time e`",
+    "pd": "write `table(…)`, `load_csv(path)`", "reduce": "write a `for` loop, or `sum(xs)`",
+    "size": "write `x.shape`", "mat2str": "write `str(x)`", "sprintf": "write `f\"… {x} …\"`",
+    "collect": "write `list(xs)`", "push": "write `xs.append(x)`",
+    "tic": "write `:time e`, or the difference of two `clock()`",
+    "toc": "write `:time e`, or the difference of two `clock()`",
     "lambda": "write `x => e`", "def": "write `fn f(x) { … }`",
   ]
 
@@ -167,7 +175,33 @@ public enum ForeignSpelling {
 
   /// What is written in another language's way where a parser is stuck; nil if nothing is.
   static func explain(_ parser: Parser) -> Finding? {
-    mark(parser) ?? opening(parser) ?? colon(parser) ?? word(parser) ?? position(parser)
+    mark(parser) ?? opening(parser) ?? colon(parser) ?? matrix(parser) ?? word(parser)
+      ?? position(parser)
+  }
+
+  /// `[1 2 3]` and `[1, 2; 3, 4]`
+  private static func matrix(_ parser: Parser) -> Finding? {
+    guard let last = parser.open.last, last.spelling == "[", last.head == nil else { return nil }
+    if parser.token.is(.semicolon) {
+      return (
+        foreign(";", "the rows of a matrix are lists: `[[1, 2], [3, 4]]`"), parser.token.range
+      )
+    }
+    guard parser.index > parser.statementStart, endsExpression(parser.previous),
+      isNumber(parser.token)
+    else { return nil }
+    let message = SyntaxMessage(
+      "expected `,` or `]` in the list, found `\(parser.source.text(in: parser.token.range))`",
+      hint: "commas stand between the items: `[1, 2, 3]`")
+    return (message, parser.token.range)
+  }
+
+  private static func isNumber(_ token: Token) -> Bool {
+    switch token.kind {
+    case .int, .float: true
+    case .name, .text, .formatted, .symbol, .keyword, .intBound, .foreign, .marker, .invalid, .end:
+      false
+    }
   }
 
   /// `x++` and `x--` at the end of a statement, where the operator at hand would go on.
@@ -216,6 +250,10 @@ public enum ForeignSpelling {
     if parser.previous.name == "lambda" { return lambda(parser.previous) }
     if let last = parser.open.last, last.spelling == "[", last.head == nil {
       return (foreign(":", "a range is `a..b` or `a..=b`"), parser.token.range)
+    }
+    if let last = parser.open.last, last.spelling == "(" {
+      let ours = "a part of `x` is `x[a:b]`, a range is `a..b`"
+      return (foreign(":", ours), parser.token.range)
     }
     let isBehindFirst = parser.index == parser.statementStart + 1 && parser.previous.name != nil
     guard isBehindFirst else { return nil }
@@ -270,7 +308,10 @@ public enum ForeignSpelling {
       return (commentMessage(parser, token), token.range)
     }
     if isFirst, symbol == .at {
-      return (foreign("@", "there are no decorators: write `f = g(f)`"), token.range)
+      return (
+        foreign("@", "there are no decorators: write `f = g(f)`; a call is timed by `:time f()`"),
+        token.range
+      )
     }
     if symbol == .star || symbol == .power {
       guard isFirst || parser.previous.is(.comma) || parser.previous.opensBracket else {

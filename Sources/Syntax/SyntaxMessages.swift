@@ -28,7 +28,7 @@ extension SyntaxMessage {
     let places = "assign to a name, an index `x[i]` or a field `x.f`"
     return switch obstacle {
     case .block: Self("cannot assign to a block", hint: places)
-    case .call: Self("cannot assign to a call", hint: places)
+    case .call: Self("cannot assign to a call", hint: "a function is `fn f(x) = e`; \(places)")
     case .collection: Self("cannot assign to a dict or a comprehension", hint: places)
     case .comparison: Self("cannot assign to a comparison", hint: "write `==` to compare")
     case .emptyList: Self("cannot assign to an empty list", hint: places)

@@ -29,6 +29,10 @@ struct Command: ParsableCommand {
 
   /// Runs the command on a large stack and ends the process with its status.
   static func main() {
+    // The script runs on a thread of its own, which would get an arena of its own: that one grows
+    // by system calls of a few pages each.
+    mallopt(M_ARENA_MAX, 1)
+    mallopt(M_TOP_PAD, 1 << 20)
     let status = LargeStack.run {
       do {
         if let run = ScriptRun(
@@ -105,6 +109,11 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Ends a cell after so many seconds.", valueName: "seconds"))
   var timeout: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "Most memory that values may take, such as 512M or 4G.", valueName: "size"))
+  var maxMemory: MemorySize?
+
   func validate() throws {
     if let threads, threads < 1 { throw ValidationError("--threads must be 1 or more.") }
     if let timeout, !(timeout > 0) { throw ValidationError("--timeout must be above 0 seconds.") }
@@ -120,6 +129,7 @@ struct RunOptions: ParsableArguments {
     settings.plots = plots
     settings.allowedPaths = allowWrite
     settings.timeLimit = timeout
+    settings.memoryLimit = maxMemory?.bytes
     return settings
   }
 }

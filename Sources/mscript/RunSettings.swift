@@ -13,6 +13,8 @@ struct RunSettings {
   var allowedPaths: [String] = []
   /// Seconds after which a cell ends.
   var timeLimit: Double?
+  /// Bytes that values may take.
+  var memoryLimit: Int?
 
   /// The options of a session.
   func session(arguments: [String] = [], isJournaled: Bool = false) -> SessionOptions {
@@ -22,6 +24,7 @@ struct RunSettings {
     options.arguments = arguments
     options.allowedPaths = allowedPaths
     options.timeLimit = timeLimit
+    options.memoryLimit = memoryLimit
     options.isJournaled = isJournaled
     return options
   }

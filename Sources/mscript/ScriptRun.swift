@@ -15,7 +15,9 @@ struct ScriptRun {
   /// the last also behind `--quiet`. Nil for any other, which is the parser's.
   ///
   /// Building the parser's tree of commands takes 4 ms, as long as all the rest of a short run.
-  init?(usual arguments: [String], subcommands: [String]) {
+  ///
+  /// `subcommands` is asked only about a first word that looks like one: it has no dot and no slash.
+  init?(usual arguments: [String], subcommands: @autoclosure () -> [String]) {
     var rest = arguments[...]
     if rest.first == "--quiet" {
       settings.quiet = true
@@ -26,7 +28,9 @@ struct ScriptRun {
       return
     }
     guard let word = rest.first else { return }
-    if word.hasPrefix("-") && word != "-" || subcommands.contains(word) { return nil }
+    if word.hasPrefix("-") && word != "-" { return nil }
+    let isPath = word.utf8.contains(UInt8(ascii: ".")) || word.utf8.contains(UInt8(ascii: "/"))
+    if !isPath, subcommands().contains(word) { return nil }
     words = Array(rest)
   }
 
@@ -72,6 +76,9 @@ struct ScriptRun {
     var options = settings.session(arguments: arguments)
     options.isRecorded = false
     let session = Session(options, screen: screen)
+    // Never freed: the process ends behind this, and to free a million values one by one takes
+    // longer than many a script.
+    _ = Unmanaged.passRetained(session)
     let result = session.run(script)
     screen.end()
     for message in result.messages(color: settings.colorsErrors) { complain(message) }

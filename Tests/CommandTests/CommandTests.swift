@@ -34,6 +34,20 @@ import Testing
     #expect(result.status == 0)
   }
 
+  @Test func `--max-memory ends what takes more in a limit error`() throws {
+    let text = """
+      xs = []
+      try { while true { xs.append(list(0..10000)) } } catch e { print(e.kind) }
+
+      """
+    let folder = try Program.folder()
+    let result = try Program.run(["run", "--max-memory", "64M", "-"], input: text, in: folder)
+    #expect(result.output == "limit\n")
+    #expect(result.status == 0)
+    let wrong = try Program.run(["run", "--max-memory", "lots", "-"], input: "1", in: folder)
+    #expect(wrong.status == 2)
+  }
+
   @Test func `gives a script what stands behind its name`() throws {
     let folder = try Program.folder()
     try write("print(args)\n", to: "show.mscript", in: folder)

@@ -13,10 +13,13 @@ extension OneMachine {
       return Session(options, screen: NoScreen()) { Rooted(page.root, world: $0) }
     }
 
-    @Test func `the blocks of the tutorial give the lines below them`() throws {
-      let page = try Page("docs/tutorial.md")
+    @Test(arguments: [
+      ("docs/tutorial.md", 10), ("docs/language.md", 20), ("docs/coming-from.md", 4),
+    ])
+    func `the blocks of a page give the lines below them`(name: String, least: Int) throws {
+      let page = try Page(name)
       let blocks = page.blocks(of: "mscript")
-      #expect(blocks.count > 10)
+      #expect(blocks.count >= least)
       let session = session(of: page)
       for block in blocks {
         let wanted = block.results

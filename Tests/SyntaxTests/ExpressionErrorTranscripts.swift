@@ -22,7 +22,7 @@ enum ExpressionErrorTranscripts {
         at t:1:1
           @dec
           ^
-        hint: there are no decorators: write `f = g(f)`
+        hint: there are no decorators: write `f = g(f)`; a call is timed by `:time f()`
       """#
     ),
     (

@@ -93,7 +93,7 @@ enum StructureErrorTranscripts {
         at t:1:1
           f(x) = 3
           ^~~~
-        hint: assign to a name, an index `x[i]` or a field `x.f`
+        hint: a function is `fn f(x) = e`; assign to a name, an index `x[i]` or a field `x.f`
       """#
     ),
     (

@@ -28,6 +28,7 @@ struct ReferenceCase {
     .merging(shapeCases) { a, _ in a }.merging(indexCases) { a, _ in a }
     .merging(networkCases) { a, _ in a }.merging(matrixCases) { a, _ in a }
     .merging(arrayCases) { a, _ in a }.merging(signalCases) { a, _ in a }
+    .merging(statisticsCases) { a, _ in a }
 }
 
 /// The arguments in the name of a row.

@@ -11,7 +11,7 @@ struct ReferenceRow: CustomStringConvertible {
   var description: String { "\(name) (line \(line))" }
 
   /// The files, each written by the generator of its name.
-  static let files = ["tensors", "matrices", "arrays", "signals"]
+  static let files = ["tensors", "matrices", "arrays", "signals", "statistics"]
 
   /// Every row of all files.
   static func all(_ file: String = #filePath) throws -> [ReferenceRow] {

@@ -128,6 +128,12 @@ int ck_random_normal(int type, uint64_t key, uint64_t position, long n, double m
 int ck_random_integers(uint64_t key, uint64_t position, long n, int64_t low,
                        uint64_t span, int64_t *out);
 
+// Draws whose parameters were checked: gamma of a shape a, beta of a and b, Poisson of a rate a,
+// binomial of a trials of probability b. A step of 0 repeats a parameter.
+enum { CK_GAMMA, CK_BETA, CK_POISSON, CK_BINOMIAL };
+int ck_random_draws(int kind, uint64_t key, long n, const double *a, long a_step,
+                    const double *b, long b_step, double *out);
+
 // Convolutions. `channels` of `items` inputs, with steps in memory between both, become columns
 // [channels * width, items * steps]: columns[c * width + k, i * steps + t] =
 // x[i, c, t * stride + k * dilation - padding].
