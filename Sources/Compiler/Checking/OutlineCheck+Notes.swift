@@ -26,7 +26,7 @@ extension OutlineCheck {
     _ values: [String: Outline], _ closure: OutlineClosure, _ arguments: OutlineArguments,
     at range: SourceRange
   ) {
-    var named: [String: (size: Int, owner: String)] = [:]
+    var named: [String: (size: Int, owner: String, shape: String)] = [:]
     for (index, parameter) in closure.function.parameters.enumerated() {
       guard let note = parameter.note, let value = values[parameter.name.name] else { continue }
       let name = parameter.name.name
@@ -43,7 +43,7 @@ extension OutlineCheck {
   /// What a value is that a note does not take; nil if it may fit.
   private func misfit(
     _ value: Outline, _ note: Note, owner: String,
-    _ named: inout [String: (size: Int, owner: String)]
+    _ named: inout [String: (size: Int, owner: String, shape: String)]
   ) -> (ErrorKind, String)? {
     let type = note.name.name
     let isDType = ["f32", "f64", "i64"].contains(type) || type == "bool" && note.sizes != nil
@@ -69,7 +69,7 @@ extension OutlineCheck {
   /// What is wrong with a shape behind the message; nil if it fits.
   private func mismatch(
     _ shape: [Int?], _ sizes: [Note.Size], owner: String,
-    _ named: inout [String: (size: Int, owner: String)]
+    _ named: inout [String: (size: Int, owner: String, shape: String)]
   ) -> String? {
     guard shape.count == sizes.count else { return "" }
     for (size, wanted) in zip(shape, sizes) {
@@ -78,9 +78,10 @@ extension OutlineCheck {
       case .int(let number) where number != size: return ""
       case .name(let name):
         if let known = named[name], known.size != size {
-          return ": \(name) is \(known.size) in '\(known.owner)', here \(size)"
+          return ": \(name) is \(known.size) in '\(known.owner)', which has shape \(known.shape), "
+            + "and \(size) here"
         }
-        if named[name] == nil { named[name] = (size, owner) }
+        if named[name] == nil { named[name] = (size, owner, Outline.text(shape)) }
       case .int, .rest: break
       }
     }
