@@ -13,12 +13,15 @@ RELEASE = -c release --static-swift-stdlib $(CHECK) \
   -Xswiftc -enforce-exclusivity=unchecked -Xcc -fno-math-errno
 DEBUG = $(CHECK) -Xcc -O2 -Xcc -fno-math-errno
 BINARY = .build/release/mscript
+EXAMPLE = examples/embedding/Sources examples/embedding/Package.swift
 
-.PHONY: help deps build demo test lint format bench bench-peers docs install clean
+.PHONY: help deps build demo test embedding fuzz lint format bench bench-peers docs install clean
 
 help:
 	@echo "make demo      install what is needed, build, run the main experiment with its plots"
 	@echo "make test      install what is needed, build and run all tests"
+	@echo "make embedding build and run examples/embedding, a Swift program with scripts inside"
+	@echo "make fuzz      each fuzz target for SECONDS=60"
 	@echo "make build     the release binary, $(BINARY)"
 	@echo "make lint      swift format lint --strict"
 	@echo "make bench     our programs and the peers' in turn, with the ratios"
@@ -39,11 +42,20 @@ test: deps
 	$(SWIFT) build $(DEBUG) --build-tests
 	$(SWIFT) test $(DEBUG) --skip-build
 
+embedding: deps
+	cd examples/embedding && $(SWIFT) build
+	cd examples/embedding && .build/debug/embedding | diff expected.txt -
+
+SECONDS = 60
+fuzz: deps
+	for target in syntax programs transcript csv json npy; do \
+	  Fuzz/run $$target $(SECONDS) || exit 1; done
+
 lint:
-	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Fuzz $(EXAMPLE)
 
 format:
-	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Fuzz $(EXAMPLE)
 
 bench: build
 	@Benchmarks/run

@@ -108,7 +108,22 @@ let package = Package(
         "Catalog", "MetricLearning", "Speech", "Tensors", "TestSupport", "Training",
       ]),
     .testTarget(name: "SyntaxTests", dependencies: ["Diagnostics", "Syntax"]),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Builtins", "Compiler", "Diagnostics", "Machine", "Notebook", "Syntax", "Tensors",
+      ],
+      path: "Fuzz/Targets"),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "Machine"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
+
+// `Fuzz/run` builds this one, against libFuzzer.
+if Context.environment["FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "mscript-fuzz", dependencies: ["Builtins", "FuzzTargets", "Machine"],
+      path: "Fuzz/Program"))
+}

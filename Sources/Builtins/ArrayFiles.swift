@@ -85,7 +85,7 @@ extension BuiltinCatalog {
       example: Example(
         "save_safetensors(\"m.safetensors\", {w: ones(2)}, metadata={epoch: \"10\"})\n"
           + "safetensors_metadata(\"m.safetensors\")",
-        prints: "{epoch: \"10\"}"),
+        prints: "{\"epoch\": \"10\"}"),
       related: ["load_safetensors", "safetensors_metadata", "save_npz"]
     ) { machine, path, tensors, metadata in
       let named = try arrays(in: tensors, "save_safetensors", machine)

@@ -11,7 +11,7 @@ enum Neighbors {
 
   private static let rows = NumbersArgument("z", "[n, dim]")
   private static let exampleRows =
-    "z = [[1.0, 0.0], [0.8, 0.6], [0.0, 1.0], [-0.6, 0.8]]\ny = [0, 0, 1, 1]\n"
+    "z = [[1.0, 0.0], [0.8, 0.6], [0.6, 0.8], [-0.6, 0.8]]\ny = [0, 0, 1, 1]\n"
 
   private static let knn = Builtin(
     "knn", rows, Integer("k", .atLeast(1), default: 1, passing: .named),
@@ -49,30 +49,30 @@ enum Neighbors {
 
   private static let recallAtK = ranked(
     "recall_at_k", summary: "Share of rows with one of their label among their k nearest.",
-    prints: "0.75"
+    prints: "0.5"
   ) { .recall(at: $0) }
 
   private static let precisionAtK = ranked(
     "precision_at_k", summary: "Share of each row's k nearest that have its label.",
-    prints: "0.75"
+    prints: "0.5"
   ) { .precision(at: $0) }
 
   private static let precisionAt1 = plain(
-    "precision_at_1", summary: "Share of rows whose nearest has their label.", prints: "0.75",
+    "precision_at_1", summary: "Share of rows whose nearest has their label.", prints: "0.5",
     related: ["recall_at_k", "r_precision"]
   ) { .precision(at: 1) }
 
   private static let rPrecision = plain(
     "r_precision",
     summary: "Share of each row's R nearest that have its label, R the rows that could.",
-    prints: "0.75", related: ["map_at_r", "recall_at_k"]
+    prints: "0.5", related: ["map_at_r", "recall_at_k"]
   ) { .rPrecision }
 
   private static let meanAveragePrecisionAtR = plain(
     "map_at_r",
     summary: "Mean average precision at R: like r_precision, earlier hits counting more.",
     details: "1/R Σ over i ≤ R of (share of hits among the first i) where place i is a hit. ",
-    prints: "0.75", related: ["r_precision", "recall_at_k"]
+    prints: "0.5", related: ["r_precision", "recall_at_k"]
   ) { .meanAveragePrecisionAtR }
 
   private static let labels = AnyValue("y", accepts: "labels [n]: ints, bools or texts")

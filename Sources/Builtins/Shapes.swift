@@ -167,6 +167,10 @@ extension BuiltinCatalog {
     related: ["tile", "full"]
   ) { machine, x, count, axis in
     if let items = x.listObject?.items, axis == nil {
+      let (total, overflow) = items.count.multipliedReportingOverflow(by: count)
+      try machine.checkRoom(
+        for: overflow ? .max : total, size: MemoryLayout<Value>.stride,
+        "a list of \(items.count) items repeated \(count) times")
       return machine.list(
         sharing: items.flatMap { [Value](repeating: $0, count: count) })
     }

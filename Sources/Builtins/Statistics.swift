@@ -27,7 +27,7 @@ extension BuiltinCatalog {
         defaultText: "0"),
       Integer("ddof", .atLeast(0), default: 0, passing: .named),
       summary: "Brought to mean 0 and standard deviation 1 along axes; what is constant becomes 0.",
-      example: Example("standardize([1.0, 3.0])", prints: "f32[2]\n  -1.0   1.0"),
+      example: Example("standardize([1.0, 3.0]).round()", prints: "f32[2]\n  -1.0   1.0"),
       related: ["normalize", "whiten", "std"]
     ) { machine, x, axis, ddof in
       let axes = try AxesArgument("axis").read(value: axis, in: machine)

@@ -12,6 +12,7 @@
 
 #ifdef __GLIBC__
 #include <gnu/libc-version.h>
+#include <malloc.h>
 #endif
 
 // MARK: memory
@@ -155,6 +156,13 @@ size_t ck_peak_bytes(void) { lock(); size_t r = peak_bytes; unlock(); return r; 
 void ck_reset_peak(void) { lock(); peak_bytes = live_bytes; unlock(); }
 size_t ck_memory_limit(void) { lock(); size_t r = limit_now(); unlock(); return r; }
 void ck_set_memory_limit(size_t bytes) { lock(); memory_limit = bytes; unlock(); }
+
+void ck_use_one_arena(void) {
+#ifdef __GLIBC__
+  mallopt(M_ARENA_MAX, 1);
+  mallopt(M_TOP_PAD, 1 << 20);
+#endif
+}
 
 // MARK: interrupt and recording
 

@@ -1,5 +1,5 @@
-// zlib as Debian ships it, its macros as functions. A zip's members are deflated without a header:
-// negative window bits.
+// zlib as Debian ships it (the archive, since a shared library lengthens every start), its macros
+// as functions. A zip's members are deflated without a header: negative window bits.
 #pragma once
 #include <zlib.h>
 

@@ -2,7 +2,7 @@ import Machine
 import Tensors
 
 /// A value of a script as a Swift program holds it.
-public indirect enum ScriptValue {
+public indirect enum ScriptValue: Sendable {
   case none
   case bool(Bool)
   case int(Int)
@@ -12,31 +12,53 @@ public indirect enum ScriptValue {
   /// Keys that are texts, in order.
   case dict([(key: String, value: ScriptValue)])
   case tensor(Tensor)
-  /// A function, an object, a range, a dict with other keys: what the prompt shows of it.
+  /// A function, an object, a range, a dict with other keys, what is nested over 1,000 deep: what
+  /// the prompt shows of it.
   case other(typeName: String, shown: String)
+
+  /// The type as scripts name it.
+  public var typeName: String {
+    switch self {
+    case .none: "none"
+    case .bool: "bool"
+    case .int: "int"
+    case .float: "float"
+    case .text: "str"
+    case .list: "list"
+    case .dict: "dict"
+    case .tensor: "tensor"
+    case .other(let typeName, _): typeName
+    }
+  }
 }
 
 extension ScriptValue {
   /// Copies a value out of a machine.
-  init(_ value: Value, in machine: VirtualMachine) {
+  init(_ value: Value, in machine: VirtualMachine, depth: Int = 0) {
     switch value.tag {
     case Tag.none: self = .none
     case Tag.bool: self = .bool(value.bool)
     case Tag.int: self = .int(value.int)
     case Tag.float: self = .float(value.float)
-    default: self = Self.object(value, machine)
+    default: self = Self.object(value, machine, depth)
     }
   }
 
-  private static func object(_ value: Value, _ machine: VirtualMachine) -> ScriptValue {
+  private static func object(
+    _ value: Value, _ machine: VirtualMachine, _ depth: Int
+  ) -> ScriptValue {
     if let text = value.string { return .text(text) }
     if let tensor = value.tensorObject { return .tensor(tensor.tensor) }
-    if let list = value.listObject {
-      return .list(list.items.map { ScriptValue($0, in: machine) })
+    if let list = value.listObject, depth < 1000 {
+      return .list(list.items.map { ScriptValue($0, in: machine, depth: depth + 1) })
     }
-    if let dict = value.dictObject, dict.table.keys.allSatisfy({ $0.string != nil }) {
+    if let dict = value.dictObject, depth < 1000,
+      dict.table.keys.allSatisfy({ $0.string != nil })
+    {
       return .dict(
-        dict.table.live.map { ($0.key.string ?? "", ScriptValue($0.value, in: machine)) })
+        dict.table.live.map {
+          ($0.key.string ?? "", ScriptValue($0.value, in: machine, depth: depth + 1))
+        })
     }
     return .other(typeName: machine.typeName(value), shown: machine.shown(value))
   }

@@ -62,9 +62,8 @@ extension VirtualMachine {
   }
 
   private func tensor(of range: RangeObject, dtype: DType?) throws -> Tensor {
-    guard range.count < 1 << 36 else {
-      throw RuntimeError(.limit, "a tensor of \(range.count) elements is too large")
-    }
+    try checkRoom(
+      for: range.count, size: MemoryLayout<Int>.stride, "a tensor of \(range.count) elements")
     if range.isInteger {
       let ints = (0..<range.count).map { range.item($0).int }
       return try Tensor(ints: ints, shape: [ints.count]).cast(to: dtype)
@@ -121,7 +120,10 @@ extension VirtualMachine {
   ///
   /// A tensor of shape `[]` without a gradient is a number; other tensors and parameters travel as
   /// `Tensor`, functions as `ScriptFunction`, library objects as what they wrap.
-  public func argument(_ v: Value) -> Argument {
+  public func argument(_ v: Value) -> Argument { argument(v, depth: 0) }
+
+  /// Lists nested 1,000 deep and long ranges stay values: no entry takes one.
+  private func argument(_ v: Value, depth: Int) -> Argument {
     switch v.tag {
     case Tag.none: return .none
     case Tag.bool: return .bool(v.bool)
@@ -130,9 +132,11 @@ extension VirtualMachine {
     default: break
     }
     if let text = v.textObject { return .text(text.string) }
-    if let list = v.listObject { return .list(list.items.map(argument)) }
+    if let list = v.listObject, depth < 1000 {
+      return .list(list.items.map { argument($0, depth: depth + 1) })
+    }
     if let range = v.rangeObject, range.count <= 1 << 24 {
-      return .list(range.items.map(argument))
+      return .list(range.items.map { argument($0, depth: depth + 1) })
     }
     if let instance = v.instanceObject { return argument(of: instance) }
     if let tensor = v.asTensor {

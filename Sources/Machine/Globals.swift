@@ -74,6 +74,14 @@ public final class Globals {
     names.indices.filter { values[$0].tag != Tag.unset }.map { names[$0] }
   }
 
+  /// Takes in that there is another builtin of a name.
+  func register(builtin name: String) {
+    builtinNames.insert(name)
+    guard let slot = slots[name] else { return }
+    builtins[slot] = .unset
+    if values[slot].tag != Tag.unset { hidesBuiltin = true }
+  }
+
   /// How often a variable was bound; raised once a cell.
   public func version(of name: String) -> Int { slots[name].map { versions[$0] } ?? 0 }
 

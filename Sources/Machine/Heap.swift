@@ -12,7 +12,7 @@ public final class Heap {
   private var threshold = Heap.leastThreshold
   private static let leastThreshold = 8 << 20
   /// Asks for a collection at every allocation: a test for values that nothing holds.
-  var isStressed = false
+  package var isStressed = false
 
   /// The machine's pending word.
   let pending: PendingWord

@@ -100,13 +100,12 @@ extension VirtualMachine {
   }
 
   /// All items of a value as a list of values; those of a dict are its keys.
-  /// - Throws: as `iterate`, and `limit` beyond 2^31 items.
+  /// - Throws: as `iterate`, and `limit` where they do not fit the memory.
   public func items(of v: Value) throws(RuntimeError) -> [Value] {
     if let list = v.listObject { return list.items }
     if let range = v.rangeObject {
-      guard range.count < 1 << 31 else {
-        throw RuntimeError(.limit, "a list of \(range.count) items is too long")
-      }
+      try checkRoom(
+        for: range.count, size: MemoryLayout<Value>.stride, "a list of \(range.count) items")
       return range.items
     }
     let iterator = try iterate(v)

@@ -51,7 +51,10 @@ extension VirtualMachine {
   ) throws(RuntimeError) -> Value? {
     let (left, right) = (a.textObject, b.textObject)
     guard left != nil || right != nil else { return nil }
-    if op == .add, let left, let right { return heap.text(joining: left, right) }
+    if op == .add, let left, let right {
+      try checkRoom(left, joined: right)
+      return heap.text(joining: left, right)
+    }
     if op == .multiply, let text = left ?? right,
       let times = wholeNumber(left == nil ? a : b)
     {
@@ -60,12 +63,17 @@ extension VirtualMachine {
     throw OperatorErrors.unsupported(op, a, b)
   }
 
+  /// Asks for room for two texts as one.
+  func checkRoom(_ a: TextObject, joined b: TextObject) throws(RuntimeError) {
+    let size = a.utf8.count + b.utf8.count
+    try checkRoom(for: size, size: 1, "a text of \(size) bytes")
+  }
+
   private func repeated(_ text: TextObject, _ times: Int) throws(RuntimeError) -> Value {
-    let (size, overflow) = text.utf8.count.multipliedReportingOverflow(by: max(times, 0))
-    guard !overflow, size <= 1 << 32 else {
-      throw RuntimeError(
-        .limit, "a text of \(text.utf8.count) bytes repeated \(times) times is too long")
-    }
+    try checkRoom(
+      for: max(times, 0), size: text.utf8.count,
+      "a text of \(text.utf8.count) bytes repeated \(times) times")
+    let size = text.utf8.count * max(times, 0)
     if text.utf8.count == 1 {
       return heap.text(utf8: [UInt8](repeating: text.utf8[0], count: size))
     }

@@ -82,9 +82,9 @@ extension VirtualMachine {
     guard pending.contains(Pending.collect) else { return }
     pending.withdraw(Pending.collect)
     collect()
-    if let limit = limits.memory, heap.bytes > limit {
+    if heap.bytes > memoryLimit {
       throw RuntimeError(
-        .limit, "out of memory: the values take more than \(limit >> 20) MiB",
+        .limit, "out of memory: the values take more than \(memoryLimit >> 20) MiB",
         hint: "`--max-memory` sets the limit")
     }
   }

@@ -153,7 +153,7 @@ extension VirtualMachine {
     _ closure: ClosureObject, _ window: UnsafeMutablePointer<Value>
   ) throws(RuntimeError) {
     try reserve(window + closure.registerCount)
-    guard top < lastFrame else { throw Self.tooDeep }
+    guard top < lastFrame else { throw tooDeep }
     top += 1
     top.pointee = Frame(
       pc: closure.code, registers: window, closure: Unmanaged.passUnretained(closure))
@@ -162,7 +162,7 @@ extension VirtualMachine {
   /// Makes sure that registers up to `end` exist.
   func reserve(_ end: UnsafeMutablePointer<Value>) throws(RuntimeError) {
     guard end > cleanFrom else { return }
-    guard end < registers + Limits.registers else { throw Self.tooDeep }
+    guard end < registers + Limits.registers else { throw tooDeep }
     cleanFrom = min(end + 4096, registers + Limits.registers)
   }
 

@@ -18,6 +18,7 @@ extension VirtualMachine {
   @inline(never)
   func slowAdd(_ x: Value, _ y: Value, replacesFirst: Bool) throws(RuntimeError) -> Value {
     if replacesFirst, let text = x.textObject, !text.isShared, let more = y.textObject {
+      try checkRoom(text, joined: more)
       heap.append(more, to: text)
       return x
     }

@@ -10,7 +10,7 @@ public final class VirtualMachine {
   /// What has to happen at the next safepoint.
   let pending: PendingWord
   /// All builtins by name; a global of the same name hides one.
-  public let builtins: [String: Builtin]
+  public private(set) var builtins: [String: Builtin]
   /// Where shown values, printed text and figures go.
   public var output: any OutputSink
   /// Where files, time and input come from.
@@ -21,7 +21,10 @@ public final class VirtualMachine {
   public let globals = Globals()
   /// What programs may use.
   public var limits = Limits() {
-    didSet { updateWatch() }
+    didSet {
+      lastFrame = frames + max(1, min(limits.calls, Limits.frames))
+      updateWatch()
+    }
   }
   /// Values that builtins hold across calls back into script code.
   public internal(set) var held: [Value] = []
@@ -48,7 +51,7 @@ public final class VirtualMachine {
   let frames: UnsafeMutablePointer<Frame>
   /// The running frame.
   var top: UnsafeMutablePointer<Frame>
-  let lastFrame: UnsafeMutablePointer<Frame>
+  private(set) var lastFrame: UnsafeMutablePointer<Frame>
   /// Registers from here on are known to hold no stale value; a call that needs more moves it.
   var cleanFrom: UnsafeMutablePointer<Value>
   /// How many library calls that called back into scripts are active.
@@ -100,6 +103,13 @@ public final class VirtualMachine {
   /// Gives a name a value that stands behind all variables of that name, like a builtin.
   public func predefine(_ name: String, _ value: Value) {
     predefined[name] = value
+  }
+
+  /// Adds a builtin, in the place of one of the same name.
+  public func register(_ builtin: Builtin) {
+    builtins[builtin.name] = builtin
+    predefined[builtin.name] = nil
+    globals.register(builtin: builtin.name)
   }
 
   /// The builtin or predefined value of a name.

@@ -67,7 +67,7 @@ extension Duration {
 
 extension Diagnostic {
   /// The message of an error of a running script.
-  init(_ error: RuntimeError) {
+  package init(_ error: RuntimeError) {
     let place = error.trace.first
     self.init(
       kind: error.kind, message: error.message, source: place?.source, range: place?.range,

@@ -20,6 +20,8 @@ public struct SessionOptions: Sendable {
   public var timeLimit: Double?
   /// Bytes that values may take.
   public var memoryLimit: Int?
+  /// Most script calls inside each other.
+  public var callLimit: Int?
   /// Whether cells go to a journal before they run.
   public var isJournaled = false
   /// Whether outcomes are recorded: digests of what cells bound and changed. A plain run of a script
@@ -43,7 +45,9 @@ public final class Session {
   private let importer: Importer
   let sink: RecordingSink
   let outside: RecordingOutside
-  let options: SessionOptions
+  package var options: SessionOptions {
+    didSet { applyLimits() }
+  }
   /// Where the random numbers started.
   public let seed: Int
   /// Whether nobody chose the seed.
@@ -77,8 +81,13 @@ public final class Session {
     outside.heap = machine.heap
     if let threads = options.threads { Threads.count = threads }
     machine.generator = .init(seed: UInt64(bitPattern: Int64(seed)))
-    machine.limits.memory = options.memoryLimit
+    applyLimits()
     machine.foreignHint = ForeignSpelling.hint(forName:)
+  }
+
+  private func applyLimits() {
+    machine.limits.memory = options.memoryLimit
+    machine.limits.calls = options.callLimit ?? Limits.frames
   }
 
   /// A seed that is easy to type.

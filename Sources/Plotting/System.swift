@@ -55,9 +55,10 @@ enum System {
     return contents(of: descriptor)
   }
 
-  /// Writes a file anew; nil if done, else the reason.
+  /// Writes a file anew, through no symbolic link; nil if done, else the reason.
   static func save(_ bytes: [UInt8], to path: String) -> String? {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+    let descriptor = open(path, flags, 0o666)
     guard descriptor >= 0 else { return reason(errno) }
     let problem = write(bytes, to: descriptor)
     return close(descriptor) == 0 || problem != nil ? problem : reason(errno)

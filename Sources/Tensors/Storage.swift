@@ -46,6 +46,9 @@ public enum Memory {
     set { ck_set_memory_limit(max(newValue, 1)) }
   }
 
+  /// Lets all threads of the process share one heap for what is no tensor.
+  public static func useOneArena() { ck_use_one_arena() }
+
   /// A count of bytes in the unit that suits it.
   static func text(_ bytes: Int) -> String {
     let units = ["bytes", "KB", "MB", "GB", "TB"]

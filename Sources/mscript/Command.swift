@@ -29,10 +29,6 @@ struct Command: ParsableCommand {
 
   /// Runs the command on a large stack and ends the process with its status.
   static func main() {
-    // The script runs on a thread of its own, which would get an arena of its own: that one grows
-    // by system calls of a few pages each.
-    mallopt(M_ARENA_MAX, 1)
-    mallopt(M_TOP_PAD, 1 << 20)
     let status = LargeStack.run {
       do {
         if let run = ScriptRun(

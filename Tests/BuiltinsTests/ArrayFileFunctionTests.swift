@@ -36,7 +36,7 @@ import Testing
     (
       "write_text(\"t\", \"x,y\\n1,0.5\\n2,1.5\\n\")\nt = load_csv(\"t\")\nt.add(3, none)\n"
         + "[t[\"x\"].tolist(), t[\"y\"], t.sort(\"y\", descending=true)[\"x\"].tolist()]",
-      "[[1, 2, 3], [0.5, 1.5, none], [2, 1, 3]]"
+      "[[1, 2, 3], [0.5, 1.5, none], [3, 2, 1]]"
     ),
     (
       "save_csv(\"t\", table({a: [0.1, 1e300], b: [\"x, y\", \"\\\"\"]}))\n"
@@ -51,7 +51,7 @@ import Testing
   @Test(arguments: [
     (
       "save_npz(\"a\", {x: \"text\"})",
-      "type error: save_npz: \"x\" must be a tensor or numbers, got str \"text\""
+      "type error: save_npz: \"x\" must be a tensor or numbers, got text \"text\""
     ),
     (
       "save_npz(\"a\", {})\nload_npy(\"a\")",
@@ -67,7 +67,7 @@ import Testing
     ),
     (
       "save_safetensors(\"a\", {}, metadata={n: 1})",
-      "type error: save_safetensors: metadata must be texts, got str \"n\": int 1\n"
+      "type error: save_safetensors: metadata must be texts, got text \"n\": int 1\n"
         + "hint: `str(value)` makes a text, `to_json(value)` keeps its structure"
     ),
     (

@@ -4,12 +4,12 @@ import Testing
 
 @Suite struct InterpreterTests {
   @Test func `runs a script and gives what it shows`() throws {
-    let interpreter = Interpreter(seed: 7)
+    let interpreter = try Interpreter(seed: 7)
     #expect(try interpreter.run("x = 2\nx + 1\nprint(\"done\")") == "3\ndone\n")
   }
 
   @Test func `takes and gives variables`() throws {
-    let interpreter = Interpreter()
+    let interpreter = try Interpreter()
     interpreter["rates"] = .list([.int(8000), .float(0.5), .text("a")])
     interpreter["options"] = .dict([("scale", .int(3))])
     try interpreter.run("n = len(rates) * options.scale; first = rates[2]; none_set = none")
@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func `throws the error with its place, and keeps what was done`() throws {
-    let interpreter = Interpreter()
+    let interpreter = try Interpreter()
     do {
       try interpreter.run("a = 1\nb = a / 0", name: "job")
       Issue.record("no error")

@@ -40,6 +40,7 @@ size_t ck_peak_bytes(void);
 void ck_reset_peak(void);
 size_t ck_memory_limit(void);
 void ck_set_memory_limit(size_t bytes);
+void ck_use_one_arena(void);
 
 // Threads.
 typedef void (*ck_task)(void *context, long index);

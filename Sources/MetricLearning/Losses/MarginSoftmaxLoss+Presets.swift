@@ -68,11 +68,11 @@ public struct MarginSoftmaxPreset: Sendable {
         "Deng et al.", 2020, "Sub-center ArcFace", "doi.org/10.1007/978-3-030-58621-8_43")),
     MarginSoftmaxPreset(
       "sphere_face", title: "SphereFace", .multiplicative(4), scale: 1, norms: .x,
-      prints: "2.9406767",
+      prints: "2.9406765",
       Citation("Liu et al.", 2017, "SphereFace", "arxiv.org/abs/1704.08063")),
     MarginSoftmaxPreset(
       "large_margin_softmax", title: "L-softmax", .multiplicative(4), scale: 1, norms: .xw,
-      prints: "2.9406767",
+      prints: "2.9406765",
       Citation("Liu et al.", 2016, "Large-Margin Softmax", "arxiv.org/abs/1612.02295")),
     MarginSoftmaxPreset(
       "normalized_softmax", title: "normalized softmax", .none, scale: 20, prints: "0.5130153",
