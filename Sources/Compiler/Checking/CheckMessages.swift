@@ -33,7 +33,9 @@ enum CheckMessages {
   static let repeatedList = "`[e] * n` multiplies the numbers in the list; it makes no copies"
   static let repeatInstead = "n copies are `full(n, e)`, a tensor, or `repeat([e], n)`, a list"
   static let textAsDocumentation = "a text at the head of a function is no documentation"
-  static let tensorTruth = "`any(x)` asks for one true element, `all(x)` for all of them"
+  static let tensorTruth =
+    "`any(x)` asks for one true element, `all(x)` for all of them; `&`, `|` and `~` go element by "
+    + "element"
   static func underscore(_ name: String) -> String {
     "leave it out, or begin its name with `_` to keep it"
   }
