@@ -12,10 +12,10 @@ import Testing
     var error: String?
   }
 
-  private func session(isStressed: Bool = false) -> Session {
+  private func session(seconds: Double = 120, isStressed: Bool = false) -> Session {
     var options = SessionOptions()
     options.seed = 1
-    options.timeLimit = 20
+    options.timeLimit = seconds
     let session = Session(options, screen: NoScreen())
     session.machine.heap.isStressed = isStressed
     return session
@@ -41,7 +41,9 @@ import Testing
     for seed in part * 75..<(part + 1) * 75 {
       let statements = TypedProgramGenerator.program(seed: UInt64(seed))
       let text = statements.joined(separator: "\n")
-      let whole = outcome([text], in: session())
+      let whole = outcome([text], in: session(seconds: 2))
+      // A few programs grow without end.
+      if whole.error?.hasPrefix("limit") == true { continue }
       try #require(whole.error?.hasPrefix("syntax") != true, "seed \(seed): \(whole)\n\(text)")
       try #require(whole.error?.hasPrefix("type") != true, "seed \(seed): \(whole)\n\(text)")
       try #require(whole.error?.hasPrefix("name") != true, "seed \(seed): \(whole)\n\(text)")
