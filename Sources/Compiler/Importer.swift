@@ -18,13 +18,15 @@ public final class Importer {
     }
   }
 
-  /// The module of a path, which is relative to the importing file, else to the working folder.
+  /// The module of a path, which is relative to the importing file. What the first script does not
+  /// find there, and what the prompt imports, is looked for in the working folder.
   ///
   /// A file whose bytes have not changed since it ran does not run again.
   /// - Throws: `io` for a file that cannot be read, `syntax` for one that does not parse or for a
   ///   cycle, and what running it throws.
   private func module(_ path: String, importedBy importing: String) throws -> Value {
-    let file = Self.resolve(path, beside: chain.isEmpty ? nil : importing)
+    let beside = Self.resolve(path, beside: importing)
+    let file = chain.isEmpty && !machine.outside.exists(beside) ? path : beside
     guard !chain.contains(file) else {
       throw RuntimeError(
         .syntax, "import cycle: \((chain + [file]).joined(separator: " → "))",

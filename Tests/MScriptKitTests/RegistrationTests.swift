@@ -19,7 +19,7 @@ import Testing
     let error = #expect(throws: Diagnostic.self) { try interpreter.run("scale(0, [1])") }
     #expect(error?.kind == .value)
     #expect(error?.message == "scale: 'factor' must be a number > 0, got 0")
-    #expect(error?.hint == "scale(factor, x, negative=false)")
+    #expect(error?.hint == "the signature is scale(factor, x, negative=false)")
     #expect(try interpreter.run("help(scale)").contains("The tensor, times a factor."))
   }
 
