@@ -105,10 +105,12 @@ struct Marker {
     }
   }
 
-  /// The constants of a function and the variables of its file.
+  /// The constants of a function and of those inside it, and the variables of its file. A function
+  /// inside may have no closure now, and get one again.
   private mutating func visit(_ prototype: Prototype) {
     guard prototype.visitedIn != collection else { return }
     prototype.visitedIn = collection
+    for inner in prototype.description.functions { visit(inner) }
     for index in prototype.description.constants.indices { visit(prototype.constants[index]) }
     if prototype.globals.visitedIn != collection {
       prototype.globals.visitedIn = collection
