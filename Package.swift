@@ -82,7 +82,8 @@ let package = Package(
     .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
     .testTarget(name: "CommandTests", dependencies: ["mscript"]),
     .testTarget(name: "MScriptKitTests", dependencies: ["Diagnostics", "Machine", "MScriptKit"]),
-    .testTarget(name: "NotebookTests", dependencies: ["Diagnostics", "Machine", "Notebook"]),
+    .testTarget(
+      name: "NotebookTests", dependencies: ["Diagnostics", "Machine", "Notebook", "TestSupport"]),
     .testTarget(
       name: "CompilerTests",
       dependencies: ["Catalog", "Compiler", "Diagnostics", "Machine", "Syntax"]
@@ -107,7 +108,7 @@ let package = Package(
       dependencies: [
         "Catalog", "MetricLearning", "Speech", "Tensors", "TestSupport", "Training",
       ]),
-    .testTarget(name: "SyntaxTests", dependencies: ["Diagnostics", "Syntax"]),
+    .testTarget(name: "SyntaxTests", dependencies: ["Diagnostics", "Syntax", "TestSupport"]),
     .target(
       name: "FuzzTargets",
       dependencies: [

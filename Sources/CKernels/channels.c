@@ -1,8 +1,6 @@
-// Batch normalization of [batch, channel, time]: sums and affine maps by channel. A part is a
-// strip of channels, so that the order of additions is fixed.
+// Batch normalization of [batch, channel, time]: sums and affine maps by channel.
+#include "channels.h"
 #include "mathematics.h"
-
-#define STRIP 16
 
 typedef struct {
   long batch, channels, time;
@@ -12,11 +10,7 @@ typedef struct {
 } job;
 
 static int run(job *j, ck_task task) {
-  long parts = (j->channels + STRIP - 1) / STRIP;
-  if (j->batch * j->channels * j->time < 16384)
-    for (long p = 0; p < parts; p++) task(j, p);
-  else
-    ck_parallel(parts, task, j);
+  run_strips(j->batch, j->channels, j->time, task, j);
   return atomic_load(&j->status);
 }
 

@@ -1,8 +1,8 @@
 // Means and standard deviations over time of [batch, channel, time], channel by channel: items
 // side by side where time is short, else frame by frame.
+#include "channels.h"
 #include "mathematics.h"
 
-#define STRIP 16
 #define SHORT 32
 #define ITEMS 256
 
@@ -14,11 +14,7 @@ typedef struct {
 } job;
 
 static int run(job *j, ck_task task) {
-  long parts = (j->channels + STRIP - 1) / STRIP;
-  if (j->batch * j->channels * j->time < 16384)
-    for (long p = 0; p < parts; p++) task(j, p);
-  else
-    ck_parallel(parts, task, j);
+  run_strips(j->batch, j->channels, j->time, task, j);
   return atomic_load(&j->status);
 }
 

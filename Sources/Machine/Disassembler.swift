@@ -48,12 +48,10 @@ public enum Disassembler {
       .remainder, .power, .matmul, .bitAnd, .bitOr, .negate, .plus, .invert, .not, .equal,
       .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contains, .notContains,
       .forPrepare, .forRange, .call, .callGlobal, .callSpread, .return, .checkNotes, .checkResult,
-      .newList,
-      .listAppend, .reserveList, .listExtend, .newDict, .dictSet, .dictSpread, .spreadArgument,
-      .nameArgument,
-      .unpack, .makeRange, .formatValue, .joinTexts, .getIndex, .getIndices, .setIndex,
-      .setIndices, .deleteIndex, .deleteIndices, .ownRoot, .ownItem, .ownItems, .throw,
-      .assertFailed, .enterNoGrad, .leaveNoGrad, .show, .importModule:
+      .newList, .listAppend, .reserveList, .listExtend, .newDict, .dictSet, .dictSpread,
+      .spreadArgument, .nameArgument, .unpack, .makeRange, .formatValue, .joinTexts, .getIndex,
+      .getIndices, .setIndex, .setIndices, .deleteIndex, .deleteIndices, .ownRoot, .ownItem,
+      .ownItems, .throw, .assertFailed, .enterNoGrad, .leaveNoGrad, .show, .importModule:
       operands = "\(a) \(b) \(c)"
     }
     return "\(i.opcode) \(operands)"

@@ -29,8 +29,6 @@ public struct SessionOptions: Sendable {
   public var isRecorded = true
   /// The folder of journals; nil for the usual one.
   public var journalFolder: String?
-  /// Functions of an embedding program, beside the builtins.
-  public var functions: [Builtin] = []
 
   /// No limits, a drawn seed, no journal.
   public init() {}
@@ -76,7 +74,7 @@ public final class Session {
     outside = RecordingOutside(
       world: overlay(FileAccess(allowedPaths: options.allowedPaths)))
     machine = VirtualMachine(
-      builtins: BuiltinCatalog.all + options.functions, output: sink, outside: outside)
+      builtins: BuiltinCatalog.all, output: sink, outside: outside)
     importer = Importer(machine)
     outside.heap = machine.heap
     if let threads = options.threads { Threads.count = threads }

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Random programs that are well typed and end, as a list of top-level statements: values of a few
 /// types, functions and closures, loops, branches, errors that are caught, and texts of it all.
 struct TypedProgramGenerator {
@@ -5,7 +7,7 @@ struct TypedProgramGenerator {
     case int, float, bool, text, ints, dict, tensor
   }
 
-  private var state: UInt64
+  private var random: SeededGenerator
   /// Variables in scope, by type.
   private var names: [Kind: [String]] = [:]
   /// Functions of one int that give an int.
@@ -15,7 +17,7 @@ struct TypedProgramGenerator {
   /// How deep loops, branches and functions stand in each other.
   private var nesting = 0
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
   static func program(seed: UInt64) -> [String] {
     var generator = TypedProgramGenerator(seed: seed)
@@ -30,14 +32,7 @@ struct TypedProgramGenerator {
 
   // MARK: Chances
 
-  /// SplitMix64.
-  private mutating func below(_ bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((z ^ (z >> 31)) % UInt64(bound))
-  }
+  private mutating func below(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
 
   private mutating func pick<Choice>(_ choices: [Choice]) -> Choice {
     choices[below(choices.count)]

@@ -1,5 +1,6 @@
 import Diagnostics
 import Syntax
+import TestSupport
 import Testing
 
 /// Parsing and printing are inverse to each other on random programs.
@@ -47,7 +48,7 @@ import Testing
 
   /// Texts that are wrong in every way must be answered, not end the process.
   @Test func `random bytes and damaged programs never crash`() {
-    var random = SeededGenerator(state: 99)
+    var random = SeededGenerator(seed: 99)
     let letters = Array("{}[]()\"'`,.;:=+-*/%@&|~<>!#\\\n\t \r0123459abefnrxé日if for fn else in")
     for round in 0..<20_000 {
       var text: String
