@@ -24,17 +24,23 @@ int64_t cm_hash(const uint8_t *bytes, int64_t count) {
   return spread == 0 ? 1 : (int64_t)spread;
 }
 
-static int64_t hash_of_text(cm_text *text) {
-  if (text->hash == 0) {
-    text->hash = cm_hash((const uint8_t *)(text->utf8 + 1), text->utf8->count);
-  }
+CM_INLINE int64_t count_of(const cm_text *text) {
+  return text->short_count == CM_LONG_TEXT ? text->utf8->count : text->short_count;
+}
+
+CM_INLINE const uint8_t *bytes_of(const cm_text *text) {
+  return text->short_count == CM_LONG_TEXT ? (const uint8_t *)(text->utf8 + 1) : text->short_bytes;
+}
+
+CM_INLINE int64_t hash_of_text(cm_text *text) {
+  if (CM_UNLIKELY(text->hash == 0)) text->hash = cm_hash(bytes_of(text), count_of(text));
   return text->hash;
 }
 
 static bool is_same_text(const cm_text *a, const cm_text *b) {
   if (a == b) return true;
-  int64_t count = a->utf8->count;
-  return count == b->utf8->count && memcmp(a->utf8 + 1, b->utf8 + 1, (size_t)count) == 0;
+  int64_t count = count_of(a);
+  return count == count_of(b) && memcmp(bytes_of(a), bytes_of(b), (size_t)count) == 0;
 }
 
 // Where a search ended: at an entry, or at a free place; or it is not for here.

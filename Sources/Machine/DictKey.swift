@@ -69,7 +69,7 @@ enum KeyHash {
 
   /// The hash of a text, kept in it.
   static func hash(of text: TextObject) -> Int {
-    if text.hash == 0 { text.hash = text.utf8.withUnsafeBufferPointer(KeyHash.text) }
+    if text.hash == 0 { text.hash = text.withUTF8(KeyHash.text) }
     return text.hash
   }
 
@@ -92,7 +92,7 @@ enum KeyHash {
     }
     if a.isObject(.text) && b.isObject(.text) {
       return a.reference(TextObject.self)._withUnsafeGuaranteedRef { x in
-        b.reference(TextObject.self)._withUnsafeGuaranteedRef { x.utf8 == $0.utf8 }
+        b.reference(TextObject.self)._withUnsafeGuaranteedRef { x == $0 }
       }
     }
     if let a = a.listObject, let b = b.listObject {

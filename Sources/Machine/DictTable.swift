@@ -102,8 +102,8 @@ public struct DictTable {
       guard !places.isEmpty else { return nil }
       let hash = KeyHash.text(bytes)
       let found = search(hash: hash) { candidate in
-        guard let text = candidate.textObject, text.utf8.count == bytes.count else { return false }
-        return text.utf8.withUnsafeBufferPointer { $0.elementsEqual(bytes) }
+        guard let text = candidate.textObject, text.byteCount == bytes.count else { return false }
+        return text.withUTF8 { $0.elementsEqual(bytes) }
       }
       return found.map { entries[$0].value }
     }

@@ -98,9 +98,9 @@ public final class Heap {
   }
 
   /// A new text of UTF-8 bytes of which it is known whether all are ASCII.
-  func text(utf8: [UInt8], isASCII: Bool) -> Value {
-    charge(utf8.count)
-    return .object(adopt(TextObject(utf8: utf8, isASCII: isASCII)))
+  func text(copying bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool) -> Value {
+    charge(bytes.count)
+    return .object(adopt(TextObject(copying: bytes, isASCII: isASCII)))
   }
 
   /// A new list. Values that have another owner must be marked shared before.

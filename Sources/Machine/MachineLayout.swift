@@ -59,10 +59,16 @@ enum MachineLayout {
         && (0..<Int(memory.places.pointee.count)).filter { places[$0] == 1 }.count == 1
         && entry.key.tag == Tag.object && entry.value.bits == 5 && entry.hash == Int64(key.hash)
     }
+    let long = TextObject(utf8: Array(repeating: 67, count: 40))
     return entry
-      && read(text, as: cm_text.self) { memory in
-        let bytes = UnsafeMutableRawPointer(memory.utf8 + 1).assumingMemoryBound(to: UInt8.self)
-        return memory.hash == Int64(key.hash) && memory.utf8.pointee.count == 2 && bytes[1] == 66
+      && read(text, as: cm_text.self) {
+        $0.hash == Int64(key.hash) && $0.short_count == 2 && $0.short_bytes.0 == 65
+          && $0.short_bytes.1 == 66
+      }
+      && read(long, as: cm_text.self) { memory in
+        let bytes = (memory.utf8 + 1).shared(as: UInt8.self)
+        return memory.short_count == UInt8(CM_LONG_TEXT) && memory.utf8.pointee.count == 40
+          && bytes[39] == 67
       }
   }
 

@@ -1,30 +1,5 @@
 import Tensors
 
-/// A text: UTF-8 bytes, counted by code points.
-public final class TextObject: HeapObject {
-  /// The bytes.
-  public internal(set) var utf8: [UInt8]
-  /// Cached hash, 0 until asked for.
-  var hash = 0
-  /// Whether every byte is ASCII, so that code points are bytes.
-  public internal(set) var isASCII: Bool
-
-  convenience init(utf8: [UInt8]) {
-    // All bytes at once: a loop without a way out is vectorised.
-    let bits = utf8.withUnsafeBufferPointer { $0.reduce(0 as UInt8) { $0 | $1 } }
-    self.init(utf8: utf8, isASCII: bits < 0x80)
-  }
-
-  init(utf8: [UInt8], isASCII: Bool) {
-    self.utf8 = utf8
-    self.isASCII = isASCII
-    super.init(kind: .text)
-  }
-
-  /// The Swift text.
-  public var string: String { String(decoding: utf8, as: UTF8.self) }
-}
-
 /// A list.
 public final class ListObject: HeapObject {
   // The quick half of the machine reads these fields, and writes and appends items: see `cm_list`.

@@ -49,24 +49,25 @@ extension VirtualMachine {
         size += NumberText.longestInt
       } else {
         part.reference(TextObject.self)._withUnsafeGuaranteedRef {
-          size += $0.utf8.count
+          size += $0.byteCount
           isASCII = isASCII && $0.isASCII
         }
       }
     }
-    let bytes = [UInt8](unsafeUninitializedCapacity: size) { bytes, count in
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size) { bytes in
+      var count = 0
       for part in parts {
         let rest = UnsafeMutableBufferPointer(rebasing: bytes[count...])
         if part.tag == Tag.int {
           count += NumberText.write(part.int, to: rest)
         } else {
-          part.reference(TextObject.self)._withUnsafeGuaranteedRef {
-            count += rest.update(fromContentsOf: $0.utf8)
+          part.reference(TextObject.self)._withUnsafeGuaranteedRef { text in
+            count += text.withUTF8 { rest.update(fromContentsOf: $0) }
           }
         }
       }
+      return heap.text(copying: UnsafeBufferPointer(rebasing: bytes[..<count]), isASCII: isASCII)
     }
-    return heap.text(utf8: bytes, isASCII: isASCII)
   }
 
   private func list(_ value: Value) -> ListObject? { value.listObject }

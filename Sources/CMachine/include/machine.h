@@ -50,10 +50,14 @@ typedef struct {
   bool is_lent;         // another array may have the same memory
 } cm_list;
 
+// A text has up to 22 bytes in itself, or any number in an array.
+enum { CM_SHORT_TEXT = 22, CM_LONG_TEXT = 255 };
 typedef struct {
   cm_object object;
   cm_array *utf8;
   int64_t hash;  // 0 until asked for
+  uint8_t short_bytes[CM_SHORT_TEXT];
+  uint8_t short_count;  // or CM_LONG_TEXT
 } cm_text;
 
 typedef struct {
