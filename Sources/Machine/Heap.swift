@@ -11,6 +11,9 @@ public final class Heap {
   /// Where the next collection is asked for.
   private var threshold = Heap.leastThreshold
   private static let leastThreshold = 8 << 20
+  /// Where tensors in use, those that only records of gradients hold among them, ask for one: what
+  /// is freed soon is used again while the processor's caches hold it.
+  private var tensorThreshold = Memory.live + Heap.leastThreshold
   /// Asks for a collection at every allocation: a test for values that nothing holds.
   package var isStressed = false
 
@@ -42,10 +45,12 @@ public final class Heap {
     if bytes >= threshold || isStressed { pending.request(Pending.collect) }
   }
 
-  /// Sets the size of what is alive, and when to collect next.
-  func settle(bytes live: Int) {
+  /// Sets the size of what is alive, `tensors` bytes of it in tensors, and when to collect next.
+  func settle(bytes live: Int, tensors: Int) {
     bytes = live
     threshold = max(Heap.leastThreshold, 2 * live)
+    // A collection walks objects, however large a tensor is.
+    tensorThreshold = Memory.live + max(Heap.leastThreshold, 2 * (live - tensors))
   }
 
   /// Frees each object for which `isDead` says so; the others keep their order.
@@ -94,6 +99,7 @@ public final class Heap {
   /// A new tensor value.
   public func tensor(_ tensor: Tensor) -> Value {
     charge(tensor.count &* tensor.dtype.byteCount)
+    if Memory.live >= tensorThreshold { pending.request(Pending.collect) }
     return .object(adopt(TensorObject(tensor: tensor)))
   }
 
