@@ -99,13 +99,20 @@ public final class Heap {
   /// A new tensor value.
   public func tensor(_ tensor: Tensor) -> Value {
     charge(tensor.count &* tensor.dtype.byteCount)
-    if Memory.live >= tensorThreshold { pending.request(Pending.collect) }
+    noteTensors()
     return .object(adopt(TensorObject(tensor: tensor)))
   }
 
   /// A value for a library's object; the same object must not be wrapped twice.
   public func instance(_ object: any ScriptObject) -> Value {
-    .object(adopt(InstanceObject(object: object)))
+    noteTensors()
+    return .object(adopt(InstanceObject(object: object)))
+  }
+
+  /// Asks for a collection where tensors have come to hold much memory since the last.
+  @inline(__always)
+  private func noteTensors() {
+    if Memory.live >= tensorThreshold { pending.request(Pending.collect) }
   }
 
   /// A builtin as a value.
