@@ -10,10 +10,13 @@ public final class Heap {
   public internal(set) var bytes = 0
   /// Where the next collection is asked for.
   private var threshold = Heap.leastThreshold
-  private static let leastThreshold = 8 << 20
+  private static let leastThreshold = 2 << 20
+  private static let leastTensorThreshold = 8 << 20
+  /// What a tensor's own objects take.
+  static let bytesBesideElements = 160
   /// Where tensors in use, those that only records of gradients hold among them, ask for one: what
   /// is freed soon is used again while the processor's caches hold it.
-  private var tensorThreshold = Memory.live + Heap.leastThreshold
+  private var tensorThreshold = Memory.live + Heap.leastTensorThreshold
   /// Asks for a collection at every allocation: a test for values that nothing holds.
   package var isStressed = false
 
@@ -50,7 +53,7 @@ public final class Heap {
     bytes = live
     threshold = max(Heap.leastThreshold, 2 * live)
     // A collection walks objects, however large a tensor is.
-    tensorThreshold = Memory.live + max(Heap.leastThreshold, 2 * (live - tensors))
+    tensorThreshold = Memory.live + max(Heap.leastTensorThreshold, 2 * (live - tensors))
   }
 
   /// Frees each object for which `isDead` says so; the others keep their order.
@@ -98,7 +101,7 @@ public final class Heap {
 
   /// A new tensor value.
   public func tensor(_ tensor: Tensor) -> Value {
-    charge(tensor.count &* tensor.dtype.byteCount)
+    charge(tensor.count &* tensor.dtype.byteCount &+ Heap.bytesBesideElements)
     noteTensors()
     return .object(adopt(TensorObject(tensor: tensor)))
   }

@@ -86,7 +86,7 @@ struct Marker {
     case .tensor:
       let tensor = unsafeDowncast(object, to: TensorObject.self).tensor
       let size = tensor.count * tensor.dtype.byteCount
-      bytes += size
+      bytes += size + Heap.bytesBesideElements
       tensorBytes += size
     case .closure:
       let closure = unsafeDowncast(object, to: ClosureObject.self)
