@@ -97,6 +97,13 @@ extension VirtualMachine {
     }
   }
 
+  /// Stops a long loop of library code if that was asked for: to be called every few milliseconds
+  /// of work.
+  /// - Throws: `interrupt`, which becomes `limit` for an expired time limit.
+  public func checkInterrupt() throws(RuntimeError) {
+    if Interrupt.isRequested { throw RuntimeError(.interrupt, "stopped by ctrl-c") }
+  }
+
   /// Stops the program if that was asked for; collects nothing.
   private func stopIfAsked() throws(RuntimeError) {
     if pending.contains(Pending.interrupt) {
