@@ -1,3 +1,4 @@
+import CMachine
 import Tensors
 
 /// Owns every heap object: a list that a mark–sweep collection walks at safepoints.
@@ -7,18 +8,32 @@ public final class Heap {
   /// Objects alive or not yet collected.
   public private(set) var count = 0
   /// Bytes that objects take, as estimated when they were made or last visited.
-  public internal(set) var bytes = 0
+  public internal(set) var bytes: Int {
+    get { Int(core.pointee.heap_bytes) }
+    set { core.pointee.heap_bytes = Int64(newValue) }
+  }
   /// Where the next collection is asked for.
-  private var threshold = Heap.leastThreshold
+  private var threshold: Int {
+    get { Int(core.pointee.heap_threshold) }
+    set { core.pointee.heap_threshold = Int64(newValue) }
+  }
   private static let leastThreshold = 8 << 20
   /// Asks for a collection at every allocation: a test for values that nothing holds.
-  package var isStressed = false
+  package var isStressed = false {
+    didSet { settle(bytes: bytes) }
+  }
 
+  /// What the machine shares with its quick half.
+  private let core: UnsafeMutablePointer<cm_core>
   /// The machine's pending word.
-  let pending: PendingWord
+  private let pending: PendingWord
 
-  /// An empty heap, which asks for its collections in a pending word.
-  init(pending: PendingWord) { self.pending = pending }
+  /// An empty heap, which asks for its collections in the pending word.
+  init(core: UnsafeMutablePointer<cm_core>) {
+    self.core = core
+    pending = PendingWord(in: core)
+    settle(bytes: 0)
+  }
 
   deinit {
     sweep { _ in true }
@@ -39,13 +54,13 @@ public final class Heap {
   @inline(__always)
   func charge(_ size: Int) {
     bytes += size
-    if bytes >= threshold || isStressed { pending.request(Pending.collect) }
+    if bytes >= threshold { pending.request(Pending.collect) }
   }
 
   /// Sets the size of what is alive, and when to collect next.
   func settle(bytes live: Int) {
     bytes = live
-    threshold = max(Heap.leastThreshold, 2 * live)
+    threshold = isStressed ? 0 : max(Heap.leastThreshold, 2 * live)
   }
 
   /// Frees each object for which `isDead` says so; the others keep their order.
@@ -80,6 +95,12 @@ public final class Heap {
   public func text(utf8: [UInt8]) -> Value {
     charge(utf8.count)
     return .object(adopt(TextObject(utf8: utf8)))
+  }
+
+  /// A new text of UTF-8 bytes of which it is known whether all are ASCII.
+  func text(copying bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool) -> Value {
+    charge(bytes.count)
+    return .object(adopt(TextObject(copying: bytes, isASCII: isASCII)))
   }
 
   /// A new list. Values that have another owner must be marked shared before.

@@ -157,10 +157,3 @@ enum CodePoints {
     return starts
   }
 }
-
-extension TextObject {
-  /// Number of code points.
-  public var codePointCount: Int {
-    isASCII ? utf8.count : utf8.reduce(0) { $0 + ($1 & 0xc0 != 0x80 ? 1 : 0) }
-  }
-}

@@ -1,3 +1,4 @@
+import CMachine
 import Diagnostics
 import Synchronization
 import Tensors
@@ -17,7 +18,7 @@ public enum Pending {
   fileprivate static let foreground = Atomic<UInt>(0)
 
   private static var foregroundWord: PendingWord? {
-    UnsafeMutablePointer(bitPattern: foreground.load(ordering: .relaxed)).map(PendingWord.init)
+    UnsafeMutablePointer(bitPattern: foreground.load(ordering: .relaxed)).map { PendingWord($0) }
   }
 
   /// Stops the program of the machine that last began a cell, at its next safepoint or between the
@@ -42,17 +43,17 @@ struct PendingWord {
 
   init(_ pointer: UnsafeMutablePointer<Atomic<UInt32>>) { self.pointer = pointer }
 
-  static func allocate() -> PendingWord {
-    let pointer = UnsafeMutablePointer<Atomic<UInt32>>.allocate(capacity: 1)
-    pointer.initialize(to: Atomic(0))
-    return PendingWord(pointer)
+  /// The word in the memory that a machine shares with its quick half, which holds zeros.
+  init(in core: UnsafeMutablePointer<cm_core>) {
+    let offset = MemoryLayout<cm_core>.offset(of: \.pending) ?? 0
+    // Safe: an atomic is its value and nothing else, and only atomics touch this one.
+    pointer = (UnsafeMutableRawPointer(core) + offset).assumingMemoryBound(to: Atomic<UInt32>.self)
   }
 
-  func deallocate() {
+  /// Before its memory is given back.
+  func retire() {
     _ = Pending.foreground.compareExchange(
       expected: UInt(bitPattern: pointer), desired: 0, ordering: .relaxed)
-    pointer.deinitialize(count: 1)
-    pointer.deallocate()
   }
 
   /// Makes this the word that ctrl-c means.
@@ -81,11 +82,21 @@ struct PendingWord {
 }
 
 extension VirtualMachine {
+  /// Counts a taken jump or a call, and does there what the pending word asks for.
+  /// - Throws: `interrupt`, or `limit` for an expired time or memory limit.
+  func countSafepoint() throws(RuntimeError) {
+    safepoints &+= 1
+    try stopIfPending()
+  }
+
+  func stopIfPending() throws(RuntimeError) {
+    if pending.isSet { try safepoint() }
+  }
+
   /// Does what the pending word asks for.
   /// - Throws: `interrupt`, or `limit` for an expired time or memory limit.
   @inline(never)
-  func safepoint(_ count: Int) throws(RuntimeError) {
-    safepoints = count
+  private func safepoint() throws(RuntimeError) {
     try stopIfAsked()
     guard pending.contains(Pending.collect) else { return }
     pending.withdraw(Pending.collect)
@@ -122,8 +133,12 @@ extension VirtualMachine {
     Interrupt.clear()
   }
 
-  /// Looks at the counted stop and the time limit.
+  /// Looks at the counted stop and the time limit, and says when to look again.
   private func watch() throws(RuntimeError) {
+    var next = Int.max
+    if let stop = limits.stopAt { next = stop.count &- operationSafepoints }
+    if limits.deadline != nil { next = min(next, (safepoints | 0xFF) + 1) }
+    core.pointee.watch_from = Int64(next)
     if let stop = limits.stopAt, safepointCount >= stop.count {
       limits.stopAt = nil
       updateWatch()
