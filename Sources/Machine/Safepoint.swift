@@ -67,6 +67,14 @@ struct PendingWord {
   /// Takes a request back.
   func withdraw(_ bit: UInt32) { pointer.pointee.bitwiseAnd(~bit, ordering: .relaxed) }
 
+  /// Lets tensor operations on this thread stop for an interrupt and at a time, until
+  /// `Interrupt.restore`.
+  func watched(until deadline: ContinuousClock.Instant?) -> Interrupt.Watch {
+    // An atomic word lies in memory as the word itself.
+    let word = UnsafeRawPointer(pointer).assumingMemoryBound(to: UInt32.self)
+    return Interrupt.watch(word, bits: Pending.interrupt, until: deadline)
+  }
+
   func contains(_ bit: UInt32) -> Bool { pointer.pointee.load(ordering: .relaxed) & bit != 0 }
 
   @inline(__always)
@@ -100,6 +108,13 @@ extension VirtualMachine {
     }
   }
 
+  /// Stops a long loop of library code if that was asked for: to be called every few milliseconds
+  /// of work.
+  /// - Throws: `interrupt`, which becomes `limit` for an expired time limit.
+  public func checkInterrupt() throws(RuntimeError) {
+    if Interrupt.isRequested { throw RuntimeError(.interrupt, "stopped by ctrl-c") }
+  }
+
   /// Stops the program if that was asked for; collects nothing.
   private func stopIfAsked() throws(RuntimeError) {
     if pending.contains(Pending.interrupt) {
@@ -109,7 +124,8 @@ extension VirtualMachine {
     if pending.contains(Pending.watch) { try watch() }
   }
 
-  /// Stops the running program at its next safepoint. May be called from another thread.
+  /// Stops the running program at its next safepoint, or between the tiles of its tensor operation.
+  /// May be called from another thread.
   public func interrupt() { pending.request(Pending.interrupt) }
 
   func clearInterrupt() {
@@ -130,16 +146,26 @@ extension VirtualMachine {
     }
     guard let deadline = limits.deadline else { return }
     // The clock is read once in 256 safepoints.
-    if safepoints & 0xFF == 0, ContinuousClock.now >= deadline {
-      limits.deadline = nil
-      updateWatch()
-      throw stopped(.limit, "time limit")
-    }
+    if safepoints & 0xFF == 0, ContinuousClock.now >= deadline { throw expired() }
   }
 
-  /// An interrupt that a tensor operation noticed took effect before it: it had no effect.
+  /// The error of an expired time limit, which holds no longer: what ends a program runs after it.
+  private func expired() -> RuntimeError {
+    limits.deadline = nil
+    updateWatch()
+    _ = pending.watched(until: nil)
+    return stopped(.limit, "time limit")
+  }
+
+  /// An interrupt, or an expired time limit, that a tensor operation noticed took effect before it:
+  /// the operation had no effect.
   func placed(_ error: RuntimeError) -> RuntimeError {
     guard error.kind == .interrupt, error.safepoint == nil else { return error }
+    if !pending.contains(Pending.interrupt), let deadline = limits.deadline,
+      ContinuousClock.now >= deadline
+    {
+      return expired()
+    }
     clearInterrupt()
     return stopped(.interrupt, "stopped by ctrl-c")
   }
