@@ -1,6 +1,7 @@
 // Kernels over plain memory. Strides count elements; outputs are row-major unless said.
 // Every function that returns int gives a ck_status. Work is cut into fixed pieces, so that
 // the bits of a result depend neither on the number of threads nor on timing.
+// Tiles of similarities are in contrast.h, points of pictures in embedding.h.
 #pragma once
 #include <stdatomic.h>
 #include <stdbool.h>
