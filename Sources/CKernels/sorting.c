@@ -54,6 +54,12 @@ RADIX(u32, uint32_t, SELF)
 RADIX(u64, uint64_t, SELF)
 RADIX(items, item, ITEM_KEY)
 
+// The number that a key was made of.
+CK_INLINE float value_f32(uint32_t key, uint32_t flip) {
+  uint32_t k = key ^ flip, b = k >> 31 ? k & 0x7fffffffu : ~k;
+  return key == 0xffffffffu ? NAN : bits_f32((int32_t)b);
+}
+
 static void insertion_sort(item *a, long n) {
   for (long i = 1; i < n; i++) {
     item v = a[i];
@@ -70,10 +76,7 @@ static void sort_values_f32(const float *x, long n, int descending, uint32_t *me
   uint32_t flip = descending ? 0xffffffffu : 0;
   for (long i = 0; i < n; i++) memory[i] = key_f32(x[i], flip);
   const uint32_t *sorted = radix_u32(memory, memory + n, n, 0, 32, bits_for(n));
-  for (long i = 0; i < n; i++) {
-    uint32_t key = sorted[i] ^ flip, b = key >> 31 ? key & 0x7fffffffu : ~key;
-    out[i] = sorted[i] == 0xffffffffu ? NAN : bits_f32((int32_t)b);
-  }
+  for (long i = 0; i < n; i++) out[i] = value_f32(sorted[i], flip);
 }
 
 static void order_f32(const float *x, long n, int descending, uint64_t *memory, int64_t *order) {
@@ -125,10 +128,118 @@ static void sort_rows(void *context, long part) {
   free(memory);
 }
 
+// MARK: one long row of f32, by all threads
+
+#define LONG_ROW (1L << 19)
+#define PIECES 16
+#define DIGIT_BITS 11
+#define DIGITS (1 << DIGIT_BITS)
+
+typedef struct {
+  const float *x;
+  long n;
+  uint32_t flip;
+  int shift;
+  void *from, *to, *out;
+  long places[PIECES][DIGITS];
+  _Atomic int status;
+} long_row;
+
+#define PIECE_TASK(name, body)                                                         \
+  static void name(void *context, long piece) {                                        \
+    long_row *j = context;                                                             \
+    if (ck_interrupt_requested()) { atomic_fetch_or(&j->status, CK_INTERRUPTED); return; } \
+    long size = (j->n + PIECES - 1) / PIECES, low = piece * size, high = low + size;   \
+    if (high > j->n) high = j->n;                                                      \
+    body                                                                               \
+  }
+
+// Where the numbers of each digit and piece go, in their order; whether all share one digit.
+static int share_digit(long_row *j) {
+  long place = 0;
+  for (int digit = 0; digit < DIGITS; digit++) {
+    long before = place;
+    for (int piece = 0; piece < PIECES; piece++) {
+      long count = j->places[piece][digit];
+      j->places[piece][digit] = place;
+      place += count;
+    }
+    if (place - before == j->n) return 1;
+  }
+  return 0;
+}
+
+// MAKE gives the number of element i, whose digits begin at bit `low`; TAKE stores the number v
+// that comes at place i.
+#define LONG_SORT(name, T, low_bit, MAKE, TAKE)                                        \
+  PIECE_TASK(make_##name, {                                                            \
+    T *keys = j->from;                                                                 \
+    for (long i = low; i < high; i++) keys[i] = MAKE;                                  \
+  })                                                                                   \
+  PIECE_TASK(count_##name, {                                                           \
+    const T *keys = j->from;                                                           \
+    long *counts = j->places[piece];                                                   \
+    memset(counts, 0, sizeof j->places[piece]);                                        \
+    for (long i = low; i < high; i++) counts[keys[i] >> j->shift & (DIGITS - 1)]++;    \
+  })                                                                                   \
+  PIECE_TASK(scatter_##name, {                                                         \
+    const T *keys = j->from;                                                           \
+    T *to = j->to;                                                                     \
+    long *next = j->places[piece];                                                     \
+    for (long i = low; i < high; i++)                                                  \
+      to[next[keys[i] >> j->shift & (DIGITS - 1)]++] = keys[i];                        \
+  })                                                                                   \
+  PIECE_TASK(take_##name, {                                                            \
+    const T *keys = j->from;                                                           \
+    for (long i = low; i < high; i++) { T v = keys[i]; TAKE; }                         \
+  })                                                                                   \
+  static int sort_long_##name(long_row *j) {                                           \
+    j->from = malloc(2 * (size_t)j->n * sizeof(T));                                    \
+    if (!j->from) return CK_MEMORY;                                                    \
+    T *memory = j->from;                                                               \
+    j->to = memory + j->n;                                                             \
+    ck_parallel(PIECES, make_##name, j);                                               \
+    for (int bit = low_bit; bit < low_bit + 32; bit += DIGIT_BITS) {                   \
+      j->shift = bit;                                                                  \
+      ck_parallel(PIECES, count_##name, j);                                            \
+      if (atomic_load(&j->status) || share_digit(j)) continue;                         \
+      ck_parallel(PIECES, scatter_##name, j);                                          \
+      void *swap = j->from;                                                            \
+      j->from = j->to;                                                                 \
+      j->to = swap;                                                                    \
+    }                                                                                  \
+    if (!atomic_load(&j->status)) ck_parallel(PIECES, take_##name, j);                 \
+    free(memory);                                                                      \
+    return atomic_load(&j->status);                                                    \
+  }
+LONG_SORT(values, uint32_t, 0, key_f32(j->x[i], j->flip),
+          ((float *)j->out)[i] = value_f32(v, j->flip))
+LONG_SORT(order, uint64_t, 32, (uint64_t)key_f32(j->x[i], j->flip) << 32 | (uint64_t)i,
+          ((int64_t *)j->out)[i] = (int64_t)(v & 0xffffffffu))
+
+static int sort_long(int descending, long n, const float *x, float *out, int64_t *order) {
+  long_row *j = calloc(1, sizeof *j);
+  if (!j) return CK_MEMORY;
+  j->x = x;
+  j->n = n;
+  j->flip = descending ? 0xffffffffu : 0;
+  j->out = out ? (void *)out : order;
+  int status = out ? sort_long_values(j) : sort_long_order(j);
+  free(j);
+  return status;
+}
+
 int ck_sort(int type, int descending, long rows, long n, const void *x, void *out,
             int64_t *order) {
   if (n == 0 || rows == 0) return CK_OK;
   if (n > UINT32_MAX) return CK_MEMORY;
+  if (type == CK_F32 && n >= LONG_ROW && rows < PIECES && !(out && order)) {
+    int status = CK_OK;
+    for (long r = 0; r < rows && status == CK_OK; r++)
+      status = sort_long(descending, n, (const float *)x + r * n,
+                         out ? (float *)out + r * n : NULL, order ? order + r * n : NULL);
+    return status;
+  }
   long per = 4096 / n + 1;
   job j = {.type = type, .descending = descending, .rows = rows, .n = n, .per = per, .x = x,
            .out = out, .order = order};
