@@ -30,6 +30,7 @@ let package = Package(
     .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+    .target(name: "CMachine"),
     .target(name: "CKernels", linkerSettings: [.linkedLibrary("m"), .linkedLibrary("pthread")]),
     .target(
       name: "CGnuplot",
@@ -47,8 +48,9 @@ let package = Package(
     .target(name: "Plotting", dependencies: ["CGnuplot"]),
 
     // MARK: 2 · the machine, and the subject's libraries
-    .target(name: "Machine", dependencies: ["Catalog", "Diagnostics", "Tensors"]),
+    .target(name: "Machine", dependencies: ["CMachine", "Catalog", "Diagnostics", "Tensors"]),
     .target(name: "MetricLearning", dependencies: ["Catalog", "Tensors"]),
+    .target(name: "Learners", dependencies: ["MetricLearning", "Tensors"]),
     .target(name: "Training", dependencies: ["Catalog", "Tensors"]),
     .target(name: "Speech", dependencies: ["Catalog", "Tensors"]),
 
@@ -57,8 +59,8 @@ let package = Package(
     .target(
       name: "Builtins",
       dependencies: [
-        "Catalog", "CPCRE2", "Machine", "MetricLearning", "Plotting", "Speech", "Tensors",
-        "Training", crypto,
+        "Catalog", "CPCRE2", "Learners", "Machine", "MetricLearning", "Plotting", "Speech",
+        "Tensors", "Training", crypto,
       ]),
 
     // MARK: 4 · sessions
@@ -94,6 +96,7 @@ let package = Package(
       name: "BuiltinsTests",
       dependencies: [
         "Builtins", "Catalog", "Compiler", "Diagnostics", "Machine", "Syntax", "Tensors",
+        "TestSupport",
       ]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
     .testTarget(name: "TestSupportTests", dependencies: ["Tensors", "TestSupport"]),
@@ -101,6 +104,7 @@ let package = Package(
     .testTarget(
       name: "MetricLearningTests",
       dependencies: ["Catalog", "MetricLearning", "Tensors", "TestSupport"]),
+    .testTarget(name: "LearnersTests", dependencies: ["Learners", "Tensors", "TestSupport"]),
     .testTarget(
       name: "TrainingTests", dependencies: ["Catalog", "Tensors", "TestSupport", "Training"]),
     .testTarget(

@@ -30,18 +30,30 @@ CK_INLINE uint64_t key_of(int type, const void *x, long i, uint64_t flip) {
   }
 }
 
+// Long rows are passed through in pieces, and an interrupt is seen between them.
+#define PIECE (1L << 20)
+#define PIECES(low, high, n)                                                  \
+  for (long low = 0, high; low < (n) && (high = low + PIECE < (n) ? low + PIECE : (n)) > 0; \
+       low = high)
+
 // Passes over digits of `bits` from bit `low` on; a digit that all share costs no pass. Gives
-// the one of a and b that holds the result.
+// the one of a and b that holds the result, NULL after an interrupt.
 #define RADIX(name, T, KEY)                                                            \
   static T *radix_##name(T *a, T *b, long n, int low, int high, int bits) {            \
     long counts[2048], mask = (1L << bits) - 1;                                        \
     for (int shift = low; shift < high; shift += bits) {                               \
       memset(counts, 0, (size_t)(mask + 1) * sizeof(long));                            \
-      for (long i = 0; i < n; i++) counts[(long)(KEY(a[i]) >> shift) & mask]++;        \
+      PIECES(from, to, n) {                                                            \
+        if (from && ck_interrupt_requested()) return NULL;                             \
+        for (long i = from; i < to; i++) counts[(long)(KEY(a[i]) >> shift) & mask]++;  \
+      }                                                                                \
       if (counts[(long)(KEY(a[0]) >> shift) & mask] == n) continue;                    \
       long total = 0;                                                                  \
       for (long c = 0; c <= mask; c++) { long k = counts[c]; counts[c] = total; total += k; } \
-      for (long i = 0; i < n; i++) b[counts[(long)(KEY(a[i]) >> shift) & mask]++] = a[i]; \
+      PIECES(from, to, n) {                                                            \
+        if (from && ck_interrupt_requested()) return NULL;                             \
+        for (long i = from; i < to; i++) b[counts[(long)(KEY(a[i]) >> shift) & mask]++] = a[i]; \
+      }                                                                                \
       T *swap = a;                                                                     \
       a = b;                                                                           \
       b = swap;                                                                        \
@@ -71,39 +83,62 @@ static void insertion_sort(item *a, long n) {
 
 static int bits_for(long n) { return n < 4096 ? 8 : 11; }
 
-// Values of f32 alone: keys turn back into values, so no position is carried.
-static void sort_values_f32(const float *x, long n, int descending, uint32_t *memory, float *out) {
+// Values of f32 alone: keys turn back into values, so no position is carried. These three give
+// CK_INTERRUPTED after an interrupt.
+static int sort_values_f32(const float *x, long n, int descending, uint32_t *memory, float *out) {
   uint32_t flip = descending ? 0xffffffffu : 0;
-  for (long i = 0; i < n; i++) memory[i] = key_f32(x[i], flip);
-  const uint32_t *sorted = radix_u32(memory, memory + n, n, 0, 32, bits_for(n));
-  for (long i = 0; i < n; i++) out[i] = value_f32(sorted[i], flip);
-}
-
-static void order_f32(const float *x, long n, int descending, uint64_t *memory, int64_t *order) {
-  uint32_t flip = descending ? 0xffffffffu : 0;
-  for (long i = 0; i < n; i++)
-    memory[i] = (uint64_t)key_f32(x[i], flip) << 32 | (uint64_t)i;
-  const uint64_t *sorted = radix_u64(memory, memory + n, n, 32, 64, bits_for(n));
-  for (long i = 0; i < n; i++) order[i] = (int64_t)(sorted[i] & 0xffffffffu);
-}
-
-static void sort_row(int type, int descending, long n, const void *x, void *memory, char *out,
-                     int64_t *order) {
-  if (type == CK_F32 && n > 64 && !order) {
-    sort_values_f32(x, n, descending, memory, (float *)out);
-    return;
+  PIECES(from, to, n) {
+    if (from && ck_interrupt_requested()) return CK_INTERRUPTED;
+    for (long i = from; i < to; i++) memory[i] = key_f32(x[i], flip);
   }
-  if (type == CK_F32 && n > 64 && !out) { order_f32(x, n, descending, memory, order); return; }
+  const uint32_t *sorted = radix_u32(memory, memory + n, n, 0, 32, bits_for(n));
+  if (!sorted) return CK_INTERRUPTED;
+  PIECES(from, to, n) {
+    if (from && ck_interrupt_requested()) return CK_INTERRUPTED;
+    for (long i = from; i < to; i++) out[i] = value_f32(sorted[i], flip);
+  }
+  return CK_OK;
+}
+
+static int order_f32(const float *x, long n, int descending, uint64_t *memory, int64_t *order) {
+  uint32_t flip = descending ? 0xffffffffu : 0;
+  PIECES(from, to, n) {
+    if (from && ck_interrupt_requested()) return CK_INTERRUPTED;
+    for (long i = from; i < to; i++)
+      memory[i] = (uint64_t)key_f32(x[i], flip) << 32 | (uint64_t)i;
+  }
+  const uint64_t *sorted = radix_u64(memory, memory + n, n, 32, 64, bits_for(n));
+  if (!sorted) return CK_INTERRUPTED;
+  PIECES(from, to, n) {
+    if (from && ck_interrupt_requested()) return CK_INTERRUPTED;
+    for (long i = from; i < to; i++) order[i] = (int64_t)(sorted[i] & 0xffffffffu);
+  }
+  return CK_OK;
+}
+
+static int sort_row(int type, int descending, long n, const void *x, void *memory, char *out,
+                    int64_t *order) {
+  if (type == CK_F32 && n > 64 && !order)
+    return sort_values_f32(x, n, descending, memory, (float *)out);
+  if (type == CK_F32 && n > 64 && !out) return order_f32(x, n, descending, memory, order);
   uint64_t flip = descending ? 0xffffffffffffffffu : 0;
   item *items = memory, *sorted = items;
-  for (long i = 0; i < n; i++) items[i] = (item){key_of(type, x, i, flip), i};
+  PIECES(from, to, n) {
+    if (from && ck_interrupt_requested()) return CK_INTERRUPTED;
+    for (long i = from; i < to; i++) items[i] = (item){key_of(type, x, i, flip), i};
+  }
   if (n <= 64) insertion_sort(items, n);
   else sorted = radix_items(items, items + n, n, 0, type == CK_BOOL ? 8 : 64, bits_for(n));
-  if (order) for (long i = 0; i < n; i++) order[i] = sorted[i].at;
+  if (!sorted) return CK_INTERRUPTED;
   int width = widths[type];
-  if (out)
-    for (long i = 0; i < n; i++)
-      memcpy(out + i * width, (const char *)x + sorted[i].at * width, (size_t)width);
+  PIECES(from, to, n) {
+    if (from && ck_interrupt_requested()) return CK_INTERRUPTED;
+    if (order) for (long i = from; i < to; i++) order[i] = sorted[i].at;
+    if (out)
+      for (long i = from; i < to; i++)
+        memcpy(out + i * width, (const char *)x + sorted[i].at * width, (size_t)width);
+  }
+  return CK_OK;
 }
 
 typedef struct {
@@ -122,16 +157,19 @@ static void sort_rows(void *context, long part) {
   if (!memory) { atomic_fetch_or(&j->status, CK_MEMORY); return; }
   long low = part * j->per, high = low + j->per, bytes = j->n * widths[j->type];
   if (high > j->rows) high = j->rows;
-  for (long r = low; r < high; r++)
-    sort_row(j->type, j->descending, j->n, j->x + r * bytes, memory,
-             j->out ? j->out + r * bytes : NULL, j->order ? j->order + r * j->n : NULL);
+  for (long r = low; r < high; r++) {
+    int status = sort_row(j->type, j->descending, j->n, j->x + r * bytes, memory,
+                          j->out ? j->out + r * bytes : NULL,
+                          j->order ? j->order + r * j->n : NULL);
+    if (status != CK_OK) { atomic_fetch_or(&j->status, status); break; }
+  }
   free(memory);
 }
 
 // MARK: one long row of f32, by all threads
 
 #define LONG_ROW (1L << 19)
-#define PIECES 16
+#define PARTS 16
 #define DIGIT_BITS 11
 #define DIGITS (1 << DIGIT_BITS)
 
@@ -141,27 +179,27 @@ typedef struct {
   uint32_t flip;
   int shift;
   void *from, *to, *out;
-  long places[PIECES][DIGITS];
+  long places[PARTS][DIGITS];
   _Atomic int status;
 } long_row;
 
-#define PIECE_TASK(name, body)                                                         \
-  static void name(void *context, long piece) {                                        \
+#define PART_TASK(name, body)                                                          \
+  static void name(void *context, long part) {                                         \
     long_row *j = context;                                                             \
     if (ck_interrupt_requested()) { atomic_fetch_or(&j->status, CK_INTERRUPTED); return; } \
-    long size = (j->n + PIECES - 1) / PIECES, low = piece * size, high = low + size;   \
+    long size = (j->n + PARTS - 1) / PARTS, low = part * size, high = low + size;      \
     if (high > j->n) high = j->n;                                                      \
     body                                                                               \
   }
 
-// Where the numbers of each digit and piece go, in their order; whether all share one digit.
+// Where the numbers of each digit and part go, in their order; whether all share one digit.
 static int share_digit(long_row *j) {
   long place = 0;
   for (int digit = 0; digit < DIGITS; digit++) {
     long before = place;
-    for (int piece = 0; piece < PIECES; piece++) {
-      long count = j->places[piece][digit];
-      j->places[piece][digit] = place;
+    for (int part = 0; part < PARTS; part++) {
+      long count = j->places[part][digit];
+      j->places[part][digit] = place;
       place += count;
     }
     if (place - before == j->n) return 1;
@@ -172,24 +210,24 @@ static int share_digit(long_row *j) {
 // MAKE gives the number of element i, whose digits begin at bit `low`; TAKE stores the number v
 // that comes at place i.
 #define LONG_SORT(name, T, low_bit, MAKE, TAKE)                                        \
-  PIECE_TASK(make_##name, {                                                            \
+  PART_TASK(make_##name, {                                                             \
     T *keys = j->from;                                                                 \
     for (long i = low; i < high; i++) keys[i] = MAKE;                                  \
   })                                                                                   \
-  PIECE_TASK(count_##name, {                                                           \
+  PART_TASK(count_##name, {                                                            \
     const T *keys = j->from;                                                           \
-    long *counts = j->places[piece];                                                   \
-    memset(counts, 0, sizeof j->places[piece]);                                        \
+    long *counts = j->places[part];                                                    \
+    memset(counts, 0, sizeof j->places[part]);                                         \
     for (long i = low; i < high; i++) counts[keys[i] >> j->shift & (DIGITS - 1)]++;    \
   })                                                                                   \
-  PIECE_TASK(scatter_##name, {                                                         \
+  PART_TASK(scatter_##name, {                                                          \
     const T *keys = j->from;                                                           \
     T *to = j->to;                                                                     \
-    long *next = j->places[piece];                                                     \
+    long *next = j->places[part];                                                      \
     for (long i = low; i < high; i++)                                                  \
       to[next[keys[i] >> j->shift & (DIGITS - 1)]++] = keys[i];                        \
   })                                                                                   \
-  PIECE_TASK(take_##name, {                                                            \
+  PART_TASK(take_##name, {                                                             \
     const T *keys = j->from;                                                           \
     for (long i = low; i < high; i++) { T v = keys[i]; TAKE; }                         \
   })                                                                                   \
@@ -198,17 +236,17 @@ static int share_digit(long_row *j) {
     if (!j->from) return CK_MEMORY;                                                    \
     T *memory = j->from;                                                               \
     j->to = memory + j->n;                                                             \
-    ck_parallel(PIECES, make_##name, j);                                               \
+    ck_parallel(PARTS, make_##name, j);                                                \
     for (int bit = low_bit; bit < low_bit + 32; bit += DIGIT_BITS) {                   \
       j->shift = bit;                                                                  \
-      ck_parallel(PIECES, count_##name, j);                                            \
+      ck_parallel(PARTS, count_##name, j);                                             \
       if (atomic_load(&j->status) || share_digit(j)) continue;                         \
-      ck_parallel(PIECES, scatter_##name, j);                                          \
+      ck_parallel(PARTS, scatter_##name, j);                                           \
       void *swap = j->from;                                                            \
       j->from = j->to;                                                                 \
       j->to = swap;                                                                    \
     }                                                                                  \
-    if (!atomic_load(&j->status)) ck_parallel(PIECES, take_##name, j);                 \
+    if (!atomic_load(&j->status)) ck_parallel(PARTS, take_##name, j);                  \
     free(memory);                                                                      \
     return atomic_load(&j->status);                                                    \
   }
@@ -233,7 +271,7 @@ int ck_sort(int type, int descending, long rows, long n, const void *x, void *ou
             int64_t *order) {
   if (n == 0 || rows == 0) return CK_OK;
   if (n > UINT32_MAX) return CK_MEMORY;
-  if (type == CK_F32 && n >= LONG_ROW && rows < PIECES && !(out && order)) {
+  if (type == CK_F32 && n >= LONG_ROW && rows < PARTS && !(out && order)) {
     int status = CK_OK;
     for (long r = 0; r < rows && status == CK_OK; r++)
       status = sort_long(descending, n, (const float *)x + r * n,

@@ -1,4 +1,4 @@
-// Memory blocks, threads, the interrupt word, and what the processor is.
+// Memory blocks, threads, and what the processor is.
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <sched.h>
@@ -170,18 +170,7 @@ void ck_use_one_arena(void) {
 #endif
 }
 
-// MARK: interrupt and recording
-
-static _Atomic uint32_t interrupt_word;
-void ck_request_interrupt(void) {
-  atomic_store_explicit(&interrupt_word, 1, memory_order_relaxed);
-}
-void ck_clear_interrupt(void) {
-  atomic_store_explicit(&interrupt_word, 0, memory_order_relaxed);
-}
-int ck_interrupt_requested(void) {
-  return atomic_load_explicit(&interrupt_word, memory_order_relaxed) != 0;
-}
+// MARK: recording
 
 static _Thread_local int recording_off;
 int ck_recording_is_off(void) { return recording_off; }
@@ -207,6 +196,7 @@ static _Atomic long next_index;
 static long run_count;
 static ck_task run_task;
 static void *run_context;
+static ck_watch run_watch;
 static _Atomic uint64_t open_generation;
 static _Thread_local int inside;
 
@@ -234,7 +224,12 @@ static void *work(void *argument) {
     // Joining is allowed only while the run is open: `active` counts those within, and the
     // caller closes the run before it waits for `active` to fall to 0.
     atomic_fetch_add(&active, 1);
-    if (atomic_load(&open_generation) == seen) take_parts();
+    if (atomic_load(&open_generation) == seen) {
+      // What stops the caller stops the parts of its work.
+      ck_set_watch(run_watch);
+      take_parts();
+      ck_set_watch((ck_watch){0});
+    }
     atomic_fetch_sub(&active, 1);
   }
   return NULL;
@@ -280,6 +275,7 @@ void ck_parallel(long count, ck_task task, void *context) {
   start_workers(threads);
   run_task = task;
   run_context = context;
+  run_watch = ck_current_watch();
   run_count = count;
   atomic_store(&next_index, 0);
   uint64_t now = atomic_load(&generation) + 1;

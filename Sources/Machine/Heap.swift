@@ -1,3 +1,4 @@
+import CMachine
 import Tensors
 
 /// Owns every heap object: a list that a mark–sweep collection walks at safepoints.
@@ -7,9 +8,15 @@ public final class Heap {
   /// Objects alive or not yet collected.
   public private(set) var count = 0
   /// Bytes that objects take, as estimated when they were made or last visited.
-  public internal(set) var bytes = 0
+  public internal(set) var bytes: Int {
+    get { Int(core.pointee.heap_bytes) }
+    set { core.pointee.heap_bytes = Int64(newValue) }
+  }
   /// Where the next collection is asked for.
-  private var threshold = Heap.leastThreshold
+  private var threshold: Int {
+    get { Int(core.pointee.heap_threshold) }
+    set { core.pointee.heap_threshold = Int64(newValue) }
+  }
   private static let leastThreshold = 2 << 20
   private static let leastTensorThreshold = 8 << 20
   /// What a tensor's own objects take.
@@ -18,13 +25,21 @@ public final class Heap {
   /// is freed soon is used again while the processor's caches hold it.
   private var tensorThreshold = Memory.live + Heap.leastTensorThreshold
   /// Asks for a collection at every allocation: a test for values that nothing holds.
-  package var isStressed = false
+  package var isStressed = false {
+    didSet { settle(bytes: bytes, tensors: 0) }
+  }
 
+  /// What the machine shares with its quick half.
+  private let core: UnsafeMutablePointer<cm_core>
   /// The machine's pending word.
-  let pending: PendingWord
+  private let pending: PendingWord
 
-  /// An empty heap, which asks for its collections in a pending word.
-  init(pending: PendingWord) { self.pending = pending }
+  /// An empty heap, which asks for its collections in the pending word.
+  init(core: UnsafeMutablePointer<cm_core>) {
+    self.core = core
+    pending = PendingWord(in: core)
+    settle(bytes: 0, tensors: 0)
+  }
 
   deinit {
     sweep { _ in true }
@@ -45,13 +60,13 @@ public final class Heap {
   @inline(__always)
   func charge(_ size: Int) {
     bytes += size
-    if bytes >= threshold || isStressed { pending.request(Pending.collect) }
+    if bytes >= threshold { pending.request(Pending.collect) }
   }
 
   /// Sets the size of what is alive, `tensors` bytes of it in tensors, and when to collect next.
   func settle(bytes live: Int, tensors: Int) {
     bytes = live
-    threshold = max(Heap.leastThreshold, 2 * live)
+    threshold = isStressed ? 0 : max(Heap.leastThreshold, 2 * live)
     // A collection walks objects, however large a tensor is.
     tensorThreshold = Memory.live + max(Heap.leastTensorThreshold, 2 * (live - tensors))
   }
@@ -88,6 +103,12 @@ public final class Heap {
   public func text(utf8: [UInt8]) -> Value {
     charge(utf8.count)
     return .object(adopt(TextObject(utf8: utf8)))
+  }
+
+  /// A new text of UTF-8 bytes of which it is known whether all are ASCII.
+  func text(copying bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool) -> Value {
+    charge(bytes.count)
+    return .object(adopt(TextObject(copying: bytes, isASCII: isASCII)))
   }
 
   /// A new list. Values that have another owner must be marked shared before.

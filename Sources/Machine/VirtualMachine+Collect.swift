@@ -71,7 +71,7 @@ struct Marker {
     bytes += 64
     switch object.kind {
     case .text:
-      bytes += unsafeDowncast(object, to: TextObject.self).utf8.count
+      bytes += unsafeDowncast(object, to: TextObject.self).byteCount
     case .list:
       let items = unsafeDowncast(object, to: ListObject.self).items
       bytes += items.count * MemoryLayout<Value>.stride

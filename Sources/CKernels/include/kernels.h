@@ -1,6 +1,7 @@
 // Kernels over plain memory. Strides count elements; outputs are row-major unless said.
 // Every function that returns int gives a ck_status. Work is cut into fixed pieces, so that
 // the bits of a result depend neither on the number of threads nor on timing.
+// Tiles of similarities are in contrast.h, points of pictures in embedding.h.
 #pragma once
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -49,10 +50,21 @@ int ck_thread_count(void);
 void ck_set_thread_count(int count);
 int ck_processor_count(void);
 
-// Interrupt: asynchronous-signal-safe request, polled between tiles.
+// Interrupt: a request to everybody, which a signal handler may make, polled between tiles; and on
+// each thread what its own program watches: bits of a word that another thread may set, and a time
+// of `ck_now`, 0 for none. The parts of `ck_parallel` watch what their caller does.
+typedef struct { const uint32_t *word; uint32_t bits; int64_t deadline; } ck_watch;
 void ck_request_interrupt(void);
 void ck_clear_interrupt(void);
 int ck_interrupt_requested(void);
+ck_watch ck_current_watch(void);
+void ck_set_watch(ck_watch watch);
+// Nanoseconds of the clock that never jumps.
+int64_t ck_now(void);
+// Counts threads that an interrupt left behind in a library: while there are some, the process ends
+// without the libraries' own endings, which would pull their memory from under these.
+void ck_change_left_behind(int difference);
+int ck_left_behind(void);
 
 // Gradient recording, per thread: the depth of blocks that turn it off.
 int ck_recording_is_off(void);

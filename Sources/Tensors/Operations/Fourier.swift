@@ -65,15 +65,13 @@ extension Tensor {
     )
     let out = try Tensor(uninitialized: [2] + x.shape, dtype: re.dtype, for: "fft")
     if out.count == 0 { return out.withLast(movedTo: axis + 1) }
-    let (first, second) = (out.pointer, out.pointer + x.count * re.dtype.byteCount)
-    // The inverse is the transform with the parts exchanged.
-    let isPlanned =
-      re.dtype == .f64
-      ? plan64(
-        n, x.count / n, inverse ? [y, x] : [x, y], inverse ? [second, first] : [first, second])
-      : plan32(
-        n, x.count / n, inverse ? [y, x] : [x, y], inverse ? [second, first] : [first, second])
-    withExtendedLifetime((x.storage, y.storage)) {}
+    let cost = 5 * Double(x.count) * Double(Int.bitWidth - n.leadingZeroBitCount)
+    let isPlanned = try LongStep.run(cost: cost) { () throws(TensorError) in
+      let (first, second) = (out.pointer, out.pointer + x.count * x.dtype.byteCount)
+      // The inverse is the transform with the parts exchanged.
+      let (from, to) = inverse ? ([y, x], [second, first]) : ([x, y], [first, second])
+      return x.dtype == .f64 ? plan64(n, x.count / n, from, to) : plan32(n, x.count / n, from, to)
+    }
     if !isPlanned { throw TensorError.limit("fft: no plan for a transform of length \(n)") }
     let moved = out.withLast(movedTo: axis + 1)
     return scale == 1 ? moved : try moved * scale
