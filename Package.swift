@@ -50,6 +50,7 @@ let package = Package(
     // MARK: 2 · the machine, and the subject's libraries
     .target(name: "Machine", dependencies: ["CMachine", "Catalog", "Diagnostics", "Tensors"]),
     .target(name: "MetricLearning", dependencies: ["Catalog", "Tensors"]),
+    .target(name: "Learners", dependencies: ["MetricLearning", "Tensors"]),
     .target(name: "Training", dependencies: ["Catalog", "Tensors"]),
     .target(name: "Speech", dependencies: ["Catalog", "Tensors"]),
 
@@ -58,8 +59,8 @@ let package = Package(
     .target(
       name: "Builtins",
       dependencies: [
-        "Catalog", "CPCRE2", "Machine", "MetricLearning", "Plotting", "Speech", "Tensors",
-        "Training", crypto,
+        "Catalog", "CPCRE2", "Learners", "Machine", "MetricLearning", "Plotting", "Speech",
+        "Tensors", "Training", crypto,
       ]),
 
     // MARK: 4 · sessions
@@ -95,6 +96,7 @@ let package = Package(
       name: "BuiltinsTests",
       dependencies: [
         "Builtins", "Catalog", "Compiler", "Diagnostics", "Machine", "Syntax", "Tensors",
+        "TestSupport",
       ]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
     .testTarget(name: "TestSupportTests", dependencies: ["Tensors", "TestSupport"]),
@@ -102,6 +104,7 @@ let package = Package(
     .testTarget(
       name: "MetricLearningTests",
       dependencies: ["Catalog", "MetricLearning", "Tensors", "TestSupport"]),
+    .testTarget(name: "LearnersTests", dependencies: ["Learners", "Tensors", "TestSupport"]),
     .testTarget(
       name: "TrainingTests", dependencies: ["Catalog", "Tensors", "TestSupport", "Training"]),
     .testTarget(

@@ -12,7 +12,7 @@ public enum BuiltinCatalog {
     core, outside, numbers, sequences, searches, dicts, text, patterns, files, json, arrayFiles,
     tensorCreation, elementwise, reductions, scans, shapes, grids, sorting, segments,
     linearAlgebra, tensorProducts, matrices, convolutions, spectral, networkFunctions, random,
-    distributions, statistics, gradients,
+    distributions, statistics, learners, gradients,
   ].flatMap { $0 }
 
   /// The entries by name.

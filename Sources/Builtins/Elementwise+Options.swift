@@ -51,6 +51,20 @@ extension BuiltinCatalog {
       let tensor = try machine.tensorOperand(x, "elu")
       return machine.heap.tensor(try tensor.relu() + tensor.clip(nil, .int(0)).expm1() * alpha)
     },
+    Builtin(
+      "gelu", AnyValue("x", accepts: "a number or a tensor"),
+      Choice("approximate", ["none", "tanh"], default: "none"),
+      summary: "x times the normal distribution's share below x.",
+      details: "approximate=\"tanh\" is x / 2 · (1 + tanh(√(2/π) · (x + 0.044715 x³))).",
+      example: Example("gelu([0.0, 100.0])", prints: "f32[2]\n    0.0  100.0"),
+      source: Citation(
+        "Hendrycks and Gimpel", 2016, "Gaussian Error Linear Units", "arxiv.org/abs/1606.08415"),
+      related: ["relu", "silu", "normal_cdf"]
+    ) { machine, x, form in
+      let tensor = try x.asDouble.map { Tensor.scalar($0) } ?? machine.tensorOperand(x, "gelu")
+      let result = try form == "tanh" ? tensor.tanhGelu() : tensor.gelu()
+      return x.isNumber ? .float(try result.item()) : machine.heap.tensor(result)
+    },
     softmax("softmax", "exp(x) over its sum along an axis.", "f32[2]\n  0.5  0.5") {
       try $0.softmax(axis: $1)
     },

@@ -153,10 +153,6 @@ extension BuiltinCatalog {
     Mapping(
       name: "silu", summary: "x times `sigmoid(x)`.", example: ("[0.0]", "f32[1]\n  0.0"),
       ofNumber: { $0 * scalar($0) { try $0.sigmoid() } }, ofTensor: { try $0 * $0.sigmoid() }),
-    Mapping(
-      name: "gelu", summary: "x times the normal distribution's share below x.",
-      example: ("[0.0]", "f32[1]\n  0.0"), ofNumber: { scalar($0) { try $0.gelu() } },
-      ofTensor: { try $0.gelu() }),
   ]
 
   /// A function of tensors for one number.
@@ -218,7 +214,7 @@ extension BuiltinCatalog {
     Pairing(
       name: "hypot", summary: "The length of the vector (a, b).", example: ("3, 4", "5.0"),
       ofNumbers: { hypot($0, $1) },
-      ofTensors: { try ($0.square() + $1.square()).sqrt() }),
+      ofTensors: { try PairFormulas.hypot($0, $1) }),
     Pairing(
       name: "logaddexp", summary: "log(exp(a) + exp(b)), without overflow.",
       example: ("1000, -1000", "1000.0"),
@@ -226,7 +222,7 @@ extension BuiltinCatalog {
         let high = Swift.max(a, b)
         return high.isFinite ? high + log1p(exp(-Swift.abs(a - b))) : a + b
       },
-      ofTensors: { a, b in try a + (b - a).softplus() }),
+      ofTensors: { try PairFormulas.logAddExp($0, $1) }),
     Pairing(
       name: "floor_divide", summary: "The quotient rounded down, as `//`.",
       example: ("7, 2", "3"), ofNumbers: { floor($0 / $1) },
@@ -234,14 +230,11 @@ extension BuiltinCatalog {
     Pairing(
       name: "fmod", summary: "The remainder with the sign of the first, as in C.",
       example: ("-7.0, 2", "-1.0"), ofNumbers: { fmod($0, $1) },
-      ofTensors: { a, b in try a - (a / b).trunc() * b }),
+      ofTensors: { try PairFormulas.fmod($0, $1) }),
     Pairing(
       name: "xlogy", summary: "x log y, and 0 where x is 0.", example: ("0, 0", "0.0"),
-      ofNumbers: { $0 == 0 ? 0 : $0 * log($1) },
-      ofTensors: { x, y in
-        let safe = try Tensor.where_(x.equal(0), .scalar(1, dtype: y.dtype), y)
-        return try x * safe.log()
-      }),
+      ofNumbers: { $0 == 0 && !$1.isNaN ? 0 : $0 * log($1) },
+      ofTensors: { try PairFormulas.xLogY($0, $1) }),
   ]
 
   private static func floorQuotient(_ a: Int, _ b: Int) -> Int? {

@@ -7,24 +7,26 @@ extension BuiltinCatalog {
   static let distributions: [Builtin] = [
     Builtin(
       "binomial", Integer("n", .atLeast(0)), Number("p", .between(0, 1)), shapeParameter,
-      rngParameter,
+      DTypeArgument(), rngParameter,
       summary: "How many of n trials hold, each with probability p.",
       details: "The shape is one list; without it one int.",
       example: Example("binomial(5, 1.0, [2])", prints: "i64[2]\n  5  5"),
       related: ["bernoulli", "poisson"]
-    ) { machine, trials, p, shape, rng in
+    ) { machine, trials, p, shape, dtype, rng in
       try drawn(shape, "binomial", rng, machine) {
-        try $0.binomial($1, trials: trials, probability: p)
+        try $0.binomial($1, trials: trials, probability: p).astype(dtype ?? .i64)
       }
     },
     Builtin(
-      "poisson", Number("rate", .atLeast(0)), shapeParameter, rngParameter,
+      "poisson", Number("rate", .atLeast(0)), shapeParameter, DTypeArgument(), rngParameter,
       summary: "Counts of events that come at a mean rate.",
       details: "The shape is one list; without it one int.",
       example: Example("poisson(0, [2])", prints: "i64[2]\n  0  0"),
       related: ["exponential", "binomial"]
-    ) { machine, rate, shape, rng in
-      try drawn(shape, "poisson", rng, machine) { try $0.poisson($1, rate: rate) }
+    ) { machine, rate, shape, dtype, rng in
+      try drawn(shape, "poisson", rng, machine) {
+        try $0.poisson($1, rate: rate).astype(dtype ?? .i64)
+      }
     },
     scaled("exponential", "Waiting times with a mean of `scale`.") {
       try $0.exponential($2, scale: $1, dtype: $3)
@@ -66,13 +68,16 @@ extension BuiltinCatalog {
       }
     },
     Builtin(
-      "categorical", TensorArgument("p", "[…, class]"), shapeParameter, rngParameter,
+      "categorical", TensorArgument("p", "[…, class]"), shapeParameter, DTypeArgument(),
+      rngParameter,
       summary: "Positions drawn with probabilities in proportion to p.",
       details: "The axes of p before the last come first, then the shape.",
       example: Example("categorical([0, 1, 0], [2])", prints: "i64[2]\n  1  1"),
       related: ["choice", "dirichlet", "gumbel"]
-    ) { machine, p, shape, rng in
-      try drawn(shape, "categorical", rng, machine) { try $0.categorical(p, $1) }
+    ) { machine, p, shape, dtype, rng in
+      try drawn(shape, "categorical", rng, machine) {
+        try $0.categorical(p, $1).astype(dtype ?? .i64)
+      }
     },
     Builtin(
       "multivariate_normal", TensorArgument("mean", "[dim]"),

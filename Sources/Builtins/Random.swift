@@ -38,26 +38,30 @@ extension BuiltinCatalog {
       "normal", ("mean", 0), ("sd", 1), "Numbers of a normal distribution."
     ) { try $0.normal($3, mean: $1, deviation: $2, dtype: $4) },
     Builtin(
-      "randint", Integer("low"), Integer("high"), shapeParameter, rngParameter,
+      "randint", Integer("low"), Integer("high"), shapeParameter, DTypeArgument(), rngParameter,
       summary: "Ints from `low` on, below `high`.",
-      details: "Without a shape one int.",
+      details: "Without a shape one int; i64 unless dtype= says otherwise.",
       example: Example("seed(1)\nall(randint(0, 6, [100]) < 6)", prints: "true"),
       related: ["permutation", "choice"]
-    ) { machine, low, high, shape, rng in
+    ) { machine, low, high, shape, dtype, rng in
       guard low < high else {
         throw RuntimeError(
           .value, "randint: 'high' must be above 'low', got \(low) and \(high)")
       }
-      return try drawn(shape, "randint", rng, machine) { try $0.uniformInts(low, high, $1) }
+      return try drawn(shape, "randint", rng, machine) {
+        try $0.uniformInts(low, high, $1).astype(dtype ?? .i64)
+      }
     },
     Builtin(
-      "bernoulli", Number("p", .between(0, 1)), shapeParameter, rngParameter,
+      "bernoulli", Number("p", .between(0, 1)), shapeParameter, DTypeArgument(), rngParameter,
       summary: "Bools that are true with a probability.",
-      details: "Without a shape one bool.",
+      details: "Without a shape one bool; dtype=f32 gives 1 and 0.",
       example: Example("bernoulli(1.0, [2])", prints: "bool[2]\n  true  true"),
       related: ["rand"]
-    ) { machine, probability, shape, rng in
-      try drawn(shape, "bernoulli", rng, machine) { try $0.bernoulli(probability, $1) }
+    ) { machine, probability, shape, dtype, rng in
+      try drawn(shape, "bernoulli", rng, machine) {
+        try $0.bernoulli(probability, $1).astype(dtype ?? .bool)
+      }
     },
     Builtin(
       "permutation", Integer("n", .atLeast(0)), rngParameter,

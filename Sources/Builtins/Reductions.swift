@@ -64,12 +64,11 @@ extension BuiltinCatalog {
     },
     quantiles,
     Builtin(
-      "median", AnyValue("x", accepts: "numbers or a tensor"), OptionalInteger("axis"),
-      Flag("keepdims"),
+      "median", AnyValue("x", accepts: "numbers or a tensor"), AxesArgument(), Flag("keepdims"),
       summary: "The middle element in order; of an even count the mean of the middle two.",
       example: Example("median([3, 1, 2])", prints: "2.0"), related: ["quantile", "mean"]
-    ) { machine, x, axis, keepsAxes in
-      try quantile(x, 0.5, axis, keepsAxes, "median", machine)
+    ) { machine, x, axes, keepsAxes in
+      try quantile(x, 0.5, axes, keepsAxes, "median", machine)
     },
   ]
 
@@ -142,62 +141,6 @@ extension BuiltinCatalog {
       details: "The first of several equal ones; without `axis` the position in the flat tensor.",
       example: Example("\(name)([7, 1, 5])", prints: shown), related: ["argsort", "topk"]
     ) { machine, x, axis, keepsAxes in machine.heap.tensor(try find(x, axis, keepsAxes)) }
-  }
-
-  // MARK: quantiles
-
-  private static let quantiles = Builtin(
-    "quantile", AnyValue("x", accepts: "numbers or a tensor"),
-    AnyValue("q", accepts: "a number in 0…1, or a list of them"), OptionalInteger("axis"),
-    Flag("keepdims"),
-    summary: "The value below which a share `q` of the elements lies.",
-    details: "Between two elements it interpolates linearly; a list of shares gives a list.",
-    example: Example("quantile([1, 2, 3, 4], 0.25)", prints: "1.75"), related: ["median"]
-  ) { machine, x, shares, axis, keepsAxes in
-    if let share = shares.number?.asDouble {
-      return try quantile(x, share, axis, keepsAxes, "quantile", machine)
-    }
-    return machine.heap.list(
-      try machine.items(of: shares).map { item in
-        guard let share = item.number?.asDouble else {
-          throw RuntimeError(.type, "quantile: 'q' must be numbers, got \(item.described)")
-        }
-        return try quantile(x, share, axis, keepsAxes, "quantile", machine)
-      })
-  }
-
-  private static func quantile(
-    _ x: Value, _ share: Double, _ axis: Int?, _ keepsAxes: Bool, _ name: String,
-    _ machine: VirtualMachine
-  ) throws -> Value {
-    guard share >= 0 && share <= 1 else {
-      throw RuntimeError(
-        .value, "\(name): 'q' must lie in 0…1, got \(NumberText.shortest(share))")
-    }
-    if axis == nil, !keepsAxes, let numbers = NumberLists.numbers(x) {
-      return .float(try NumberLists.quantile(numbers.map { $0.asDouble ?? .nan }, share, name))
-    }
-    var tensor = try machine.tensorOperand(x, name)
-    if !tensor.dtype.isFloating { tensor = try tensor.astype(.f32) }
-    let rank = tensor.rank
-    if axis == nil { tensor = try tensor.ravel() }
-    let place = axis.map { $0 < 0 ? $0 + rank : $0 } ?? 0
-    let sorted = try tensor.sort(axis: place)
-    let count = sorted.shape[place]
-    guard count > 0 else { throw RuntimeError(.value, "\(name) of nothing") }
-    let position = share * Double(count - 1)
-    let low = Int(position)
-    let weight = position - Double(low)
-    let lower = try sorted.take(try Tensor(ints: [low], shape: [1]), axis: place)
-    let upper = try sorted.take(
-      try Tensor(ints: [Swift.min(low + 1, count - 1)], shape: [1]), axis: place)
-    var result = weight == 0 ? lower : try lower + (upper - lower) * weight
-    if axis == nil {
-      result = try result.reshape(keepsAxes ? [Int](repeating: 1, count: rank) : [])
-    } else if !keepsAxes {
-      result = try result.squeeze(axes: [place])
-    }
-    return machine.heap.tensor(result)
   }
 }
 

@@ -123,10 +123,11 @@ extension BuiltinCatalog {
       related: ["reversed", "roll"]
     ) { machine, x, axes in machine.heap.tensor(try x.flip(axes: axes)) },
     Builtin(
-      "roll", TensorArgument("x"), Integer("shift"), AxesArgument(),
+      "roll", TensorArgument("x"), Integers("shift"), AxesArgument(),
       summary: "Moved on by some places; what leaves at the end comes in at the front.",
+      details: "Without axis along the row-major order of all; several shifts, one an axis.",
       example: Example("roll([1, 2, 3], 1)", prints: "i64[3]\n  3  1  2"), related: ["flip"]
-    ) { machine, x, shift, axes in machine.heap.tensor(try x.roll(shift, axes: axes)) },
+    ) { machine, x, shifts, axes in machine.heap.tensor(try rolled(x, shifts, axes)) },
     triangle("tril", "below", "i64[2, 2]\n  1  0\n  3  4") { try $0.tril($1) },
     triangle("triu", "above", "i64[2, 2]\n  1  2\n  0  4") { try $0.triu($1) },
     Builtin(
@@ -136,6 +137,18 @@ extension BuiltinCatalog {
       related: ["trace", "eye", "tril"]
     ) { machine, x, offset in machine.heap.tensor(try x.diagonal(offset)) },
   ]
+
+  /// Moved on by one shift along all axes given, or by one each.
+  private static func rolled(_ x: Tensor, _ shifts: [Int], _ axes: [Int]?) throws -> Tensor {
+    if shifts.count == 1 { return try x.roll(shifts[0], axes: axes) }
+    guard let axes, axes.count == shifts.count else {
+      throw RuntimeError(
+        .value,
+        "roll: \(shifts.count) shifts take as many axes, got axis="
+          + (axes.map { "\($0)" } ?? "none"))
+    }
+    return try zip(shifts, axes).reduce(x) { try $0.roll($1.0, axes: [$1.1]) }
+  }
 
   private static func axisAdder(_ name: String) -> Builtin {
     Builtin(

@@ -31,7 +31,9 @@
 typedef struct block { struct block *next; } block;
 
 static block *free_lists[CLASSES];
-static size_t cached_bytes, live_bytes, peak_bytes, memory_limit;
+static size_t cached_bytes, peak_bytes, memory_limit;
+// Changed under the lock, read without it at every new tensor.
+static _Atomic size_t live_bytes;
 static atomic_flag memory_lock = ATOMIC_FLAG_INIT;
 
 static inline void relax(void) {
@@ -54,6 +56,13 @@ static void lock(void) {
 }
 
 static void unlock(void) { atomic_flag_clear_explicit(&memory_lock, memory_order_release); }
+
+static size_t live_now(void) { return atomic_load_explicit(&live_bytes, memory_order_relaxed); }
+
+static void set_live(size_t bytes) {
+  atomic_store_explicit(&live_bytes, bytes, memory_order_relaxed);
+  if (bytes > peak_bytes) peak_bytes = bytes;
+}
 
 static int class_of(size_t bytes, size_t *capacity) {
   if (bytes <= 256) {
@@ -115,19 +124,16 @@ void *ck_alloc(size_t bytes, size_t *capacity) {
   int c = class_of(bytes, &size);
   *capacity = size;
   lock();
-  if (live_bytes + size > limit_now()) { unlock(); return NULL; }
+  if (live_now() + size > limit_now()) { unlock(); return NULL; }
   void *result = free_lists[c];
   if (result) {
     free_lists[c] = ((block *)result)->next;
     cached_bytes -= size;
   } else {
-    if (live_bytes + cached_bytes + size > memory_limit) release_cached();
+    if (live_now() + cached_bytes + size > memory_limit) release_cached();
     result = new_block(bytes, size);
   }
-  if (result) {
-    live_bytes += size;
-    if (live_bytes > peak_bytes) peak_bytes = live_bytes;
-  }
+  if (result) set_live(live_now() + size);
   unlock();
   return result;
 }
@@ -136,7 +142,7 @@ void ck_free(void *pointer, size_t capacity) {
   size_t size;
   int c = class_of(capacity, &size);
   lock();
-  live_bytes -= size;
+  set_live(live_now() - size);
 #ifndef CK_EXACT_BLOCKS
   if (cached_bytes + size <= CACHED_LIMIT) {
     ((block *)pointer)->next = free_lists[c];
@@ -151,9 +157,9 @@ void ck_free(void *pointer, size_t capacity) {
   free(pointer);
 }
 
-size_t ck_live_bytes(void) { lock(); size_t r = live_bytes; unlock(); return r; }
+size_t ck_live_bytes(void) { return live_now(); }
 size_t ck_peak_bytes(void) { lock(); size_t r = peak_bytes; unlock(); return r; }
-void ck_reset_peak(void) { lock(); peak_bytes = live_bytes; unlock(); }
+void ck_reset_peak(void) { lock(); peak_bytes = live_now(); unlock(); }
 size_t ck_memory_limit(void) { lock(); size_t r = limit_now(); unlock(); return r; }
 void ck_set_memory_limit(size_t bytes) { lock(); memory_limit = bytes; unlock(); }
 

@@ -17,10 +17,16 @@ public final class Heap {
     get { Int(core.pointee.heap_threshold) }
     set { core.pointee.heap_threshold = Int64(newValue) }
   }
-  private static let leastThreshold = 8 << 20
+  private static let leastThreshold = 2 << 20
+  private static let leastTensorThreshold = 8 << 20
+  /// What a tensor's own objects take.
+  static let bytesBesideElements = 160
+  /// Where tensors in use, those that only records of gradients hold among them, ask for one: what
+  /// is freed soon is used again while the processor's caches hold it.
+  private var tensorThreshold = Memory.live + Heap.leastTensorThreshold
   /// Asks for a collection at every allocation: a test for values that nothing holds.
   package var isStressed = false {
-    didSet { settle(bytes: bytes) }
+    didSet { settle(bytes: bytes, tensors: 0) }
   }
 
   /// What the machine shares with its quick half.
@@ -32,7 +38,7 @@ public final class Heap {
   init(core: UnsafeMutablePointer<cm_core>) {
     self.core = core
     pending = PendingWord(in: core)
-    settle(bytes: 0)
+    settle(bytes: 0, tensors: 0)
   }
 
   deinit {
@@ -57,10 +63,12 @@ public final class Heap {
     if bytes >= threshold { pending.request(Pending.collect) }
   }
 
-  /// Sets the size of what is alive, and when to collect next.
-  func settle(bytes live: Int) {
+  /// Sets the size of what is alive, `tensors` bytes of it in tensors, and when to collect next.
+  func settle(bytes live: Int, tensors: Int) {
     bytes = live
     threshold = isStressed ? 0 : max(Heap.leastThreshold, 2 * live)
+    // A collection walks objects, however large a tensor is.
+    tensorThreshold = Memory.live + max(Heap.leastTensorThreshold, 2 * (live - tensors))
   }
 
   /// Frees each object for which `isDead` says so; the others keep their order.
@@ -114,13 +122,21 @@ public final class Heap {
 
   /// A new tensor value.
   public func tensor(_ tensor: Tensor) -> Value {
-    charge(tensor.count &* tensor.dtype.byteCount)
+    charge(tensor.count &* tensor.dtype.byteCount &+ Heap.bytesBesideElements)
+    noteTensors()
     return .object(adopt(TensorObject(tensor: tensor)))
   }
 
   /// A value for a library's object; the same object must not be wrapped twice.
   public func instance(_ object: any ScriptObject) -> Value {
-    .object(adopt(InstanceObject(object: object)))
+    noteTensors()
+    return .object(adopt(InstanceObject(object: object)))
+  }
+
+  /// Asks for a collection where tensors have come to hold much memory since the last.
+  @inline(__always)
+  private func noteTensors() {
+    if Memory.live >= tensorThreshold { pending.request(Pending.collect) }
   }
 
   /// A builtin as a value.

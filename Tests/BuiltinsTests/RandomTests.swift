@@ -51,7 +51,7 @@ import Testing
     (
       "bernoulli(2)",
       "value error: bernoulli: 'p' must be a number in 0…1, got 2\n"
-        + "hint: the signature is bernoulli(p, shape=none, rng=none)"
+        + "hint: the signature is bernoulli(p, shape=none, dtype=none, rng=none)"
     ),
   ])
   func `teaches`(code: String, shown: String) {

@@ -42,8 +42,8 @@ class Rows:
     def ints(self, low, high, *shape):
         return self.rng.integers(low, high, size=shape)
 
-    def write(self, name):
+    def write(self, name, by=f"NumPy {np.__version__}, SciPy"):
         with open(f"Tests/Reference/{name}.txt", "w") as f:
-            f.write(f"# Written by Tests/Reference/{name}.py (NumPy {np.__version__}, SciPy); do not edit.\n")
+            f.write(f"# Written by Tests/Reference/{name}.py ({by}); do not edit.\n")
             f.write("\n".join(self.rows) + "\n")
         print(len(self.rows), "rows of", name)

@@ -1,6 +1,7 @@
 // Kernels over plain memory. Strides count elements; outputs are row-major unless said.
 // Every function that returns int gives a ck_status. Work is cut into fixed pieces, so that
 // the bits of a result depend neither on the number of threads nor on timing.
+// Tiles of similarities are in contrast.h, points of pictures in embedding.h.
 #pragma once
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -178,3 +179,16 @@ int ck_channel_gradient_sums(int type, long batch, long channels, long time, con
 // out = a[c] * g + b[c] * x + d[c].
 int ck_channel_combine(int type, long batch, long channels, long time, const void *g,
                        const void *x, const void *a, const void *b, const void *d, void *out);
+
+// Steps of optimizers; inputs and outputs are contiguous and lie apart.
+enum { CK_FIRST_STEP = 1, CK_NESTEROV = 2 };
+// From weights, gradient and both moments, with the factors rate, bias, keep, decay, share1, beta2,
+// share2 and epsilon: slope = g + decay w, m' = m + share1 (slope - m),
+// v' = beta2 v + share2 slope slope, w' = keep w - rate m' / (sqrt(v') / bias + epsilon); out is
+// w', m', v'.
+int ck_adam(int type, long n, const void *const *in, const double *factors, void *const *out);
+// From weights, gradient and velocity, with the factors rate, decay and momentum: slope = g +
+// decay w, v' = momentum v + slope (slope alone in the first step), w' = w - rate v', or with
+// CK_NESTEROV w - rate (slope + momentum v'); out is w', v'. Without v' velocities are not read.
+int ck_sgd(int type, int flags, long n, const void *const *in, const double *factors,
+           void *const *out);

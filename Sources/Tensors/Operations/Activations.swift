@@ -80,4 +80,11 @@ extension Tensor {
 
   /// `x * normalCDF(x)`, the exact form.
   public func gelu() throws(TensorError) -> Tensor { try Operation.gelu([self]) }
+
+  /// `x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3)))`, near `gelu`.
+  public func tanhGelu() throws(TensorError) -> Tensor {
+    let x = dtype.isFloating ? self : try astype(.f32)
+    let inner = try (x + x * x.square() * 0.044715) * (2 / Double.pi).squareRoot()
+    return try x * 0.5 * (inner.tanh() + 1)
+  }
 }

@@ -89,7 +89,10 @@ extension Operation {
       }
     }
   ) { r in
-    let weights = try (r.inputs[0] - r.spread(r.output)).exp()
+    // Where all are -inf, none has a share.
+    let isNothing = try r.output.equal(.float(-.infinity))
+    let logs = try Tensor.where_(isNothing, .scalar(0, dtype: r.output.dtype), r.output)
+    let weights = try (r.inputs[0] - r.spread(logs)).exp()
     return [try r.gradientOverInput(r.gradient) * weights]
   }
 }
@@ -298,10 +301,13 @@ extension Tensor {
     return try Operation.rootOfSquares([x], Attributes(axes: axes, flag: keepsAxes))
   }
 
-  /// `log(sum(e^x))` along `axes`, without overflow.
+  /// `log(sum(e^x))` along `axes`, without overflow; -inf of none.
   public func logSumExp(axes: [Int]? = nil, keepsAxes: Bool = false) throws(TensorError) -> Tensor {
     let axes = try Shape.axes(axes, rank: rank, in: "logSumExp")
     let x = try astype(dtype.floating)
+    if axes.contains(where: { shape[$0] == 0 }) {
+      return try x.sum(axes: axes, keepsAxes: keepsAxes) - .infinity
+    }
     return try Operation.logSumExp([x], Attributes(axes: axes, flag: keepsAxes))
   }
 }

@@ -1,28 +1,24 @@
 import Glibc
 import Tensors
 
-/// One line of a file of `Tests/Reference`: an operation, its operands and its results.
-struct ReferenceRow: CustomStringConvertible {
-  let name: String
-  let inputs: [Tensor]
-  let outputs: [Tensor]
-  let line: Int
+/// One line of a file of `Tests/Reference`: what was computed, its operands and its results.
+public struct ReferenceRow: CustomStringConvertible {
+  /// What was computed, and its options, as words.
+  public let name: String
+  /// The operands.
+  public let inputs: [Tensor]
+  /// The results of another program.
+  public let outputs: [Tensor]
+  /// The place in the file, from 1.
+  public let line: Int
 
-  var description: String { "\(name) (line \(line))" }
+  /// Name and line.
+  public var description: String { "\(name) (line \(line))" }
 
-  /// The files, each written by the generator of its name.
-  static let files = ["tensors", "matrices", "arrays", "signals", "statistics"]
-
-  /// Every row of all files.
-  static func all(_ file: String = #filePath) throws -> [ReferenceRow] {
-    let folder = file.split(separator: "/").dropLast(2).joined(separator: "/")
-    return try files.flatMap { try rows(of: "/\(folder)/Reference/\($0).txt") }
-  }
-
-  private static func rows(of path: String) throws -> [ReferenceRow] {
-    let text = try read(path)
+  /// Every row of `Tests/Reference/NAME.txt`, which the generator of that name has written.
+  public static func rows(of name: String, _ file: String = #filePath) throws -> [ReferenceRow] {
     var rows: [ReferenceRow] = []
-    for (index, line) in text.split(separator: "\n").enumerated() where !line.hasPrefix("#") {
+    for (index, line) in try lines(of: name, file).enumerated() where !line.hasPrefix("#") {
       guard let arrow = line.firstRange(of: " -> ") else { continue }
       let parts = line[..<arrow.lowerBound].split(separator: "|").map { $0.trimmed }
       rows.append(
@@ -36,7 +32,14 @@ struct ReferenceRow: CustomStringConvertible {
     return rows
   }
 
-  private static func tensor(_ text: String) throws -> Tensor {
+  /// The lines of `Tests/Reference/NAME.txt`.
+  public static func lines(of name: String, _ file: String = #filePath) throws -> [Substring] {
+    let folder = file.split(separator: "/").dropLast(3).joined(separator: "/")
+    return try read("/\(folder)/Tests/Reference/\(name).txt").split(separator: "\n")
+  }
+
+  /// A tensor written as `dtype [shape] values`.
+  public static func tensor(_ text: String) throws -> Tensor {
     let words = text.split(separator: " ")
     let shape = words[1].dropFirst().dropLast().split(separator: ",").compactMap { Int($0) }
     switch words[0] {
@@ -44,7 +47,8 @@ struct ReferenceRow: CustomStringConvertible {
     case "bool": return try Tensor(bools: words.dropFirst(2).map { $0 == "1" }, shape: shape)
     default:
       return try Tensor(
-        words.dropFirst(2).compactMap { Double($0) }, shape: shape, dtype: .f64)
+        words.dropFirst(2).compactMap { Double($0) }, shape: shape,
+        dtype: words[0] == "f32" ? .f32 : .f64)
     }
   }
 
