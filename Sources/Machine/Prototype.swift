@@ -106,13 +106,11 @@ public final class Prototype {
     methodSites.deallocate()
   }
 
-  /// Name, parameters and their defaults: `loss(a, b, scale=5)`.
+  /// Name, parameters with notes and defaults, and the result's note:
+  /// `loss(a: f32[n, d], b, scale=5) -> f32[]`.
   public var signature: String {
-    let parts = description.parameters.map { parameter in
-      if parameter.isRest { return "..\(parameter.name)" }
-      return parameter.name + (parameter.defaultText.map { "=\($0)" } ?? "")
-    }
-    return "\(description.name ?? "fn")(\(parts.joined(separator: ", ")))"
+    FunctionParameter.signature(
+      description.name, description.parameters, result: description.result)
   }
 
   /// Source of the whole function.
