@@ -48,7 +48,7 @@ embedding: deps
 
 SECONDS = 60
 fuzz: deps
-	for target in syntax programs transcript csv json npy; do \
+	for target in syntax programs transcript csv json npy npz safetensors; do \
 	  Fuzz/run $$target $(SECONDS) || exit 1; done
 
 lint:

@@ -30,6 +30,7 @@ let package = Package(
     .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+    .target(name: "CMachine"),
     .target(name: "CKernels", linkerSettings: [.linkedLibrary("m"), .linkedLibrary("pthread")]),
     .target(
       name: "CGnuplot",
@@ -47,7 +48,7 @@ let package = Package(
     .target(name: "Plotting", dependencies: ["CGnuplot"]),
 
     // MARK: 2 · the machine, and the subject's libraries
-    .target(name: "Machine", dependencies: ["Catalog", "Diagnostics", "Tensors"]),
+    .target(name: "Machine", dependencies: ["CMachine", "Catalog", "Diagnostics", "Tensors"]),
     .target(name: "MetricLearning", dependencies: ["Catalog", "Tensors"]),
     .target(name: "Learners", dependencies: ["MetricLearning", "Tensors"]),
     .target(name: "Training", dependencies: ["Catalog", "Tensors"]),

@@ -1,4 +1,3 @@
-import Glibc
 import Tensors
 
 extension FuzzTarget {
@@ -29,11 +28,51 @@ extension FuzzTarget {
         }
     }
   ) { bytes in
-    let path = "/dev/shm/mscript-fuzz-\(getpid()).npy"
-    guard let file = fopen(path, "w") else { throw FuzzFinding("no memory file \(path)") }
-    fwrite(bytes, 1, bytes.count, file)
-    fclose(file)
-    defer { unlink(path) }
-    _ = try? NPY.load(path)
+    Memory.limit = memory
+    let source = ByteSource(bytes, named: "fuzz")
+    _ = try? NPY.load(source)
+    _ = try? NPY.load(source, rows: 1..<2)
+  }
+
+  /// NumPy's archives of arrays: what is read is written, and read to the same. The corpus begins
+  /// with the tests' files.
+  static let npz = FuzzTarget("npz", isText: false, seeds: { [[]] }) { bytes in
+    Memory.limit = memory
+    guard let arrays = try? NPZ.load(ByteSource(bytes, named: "fuzz")),
+      let file = try? NPZ.encoded(arrays, isCompressed: bytes.count % 2 == 0)
+    else { return }
+    try compare(arrays, try NPZ.load(ByteSource(file.joined, named: "written")))
+  }
+
+  /// The files of safetensors, in the same way.
+  static let safetensors = FuzzTarget("safetensors", isText: false, seeds: { [[]] }) { bytes in
+    Memory.limit = memory
+    let source = ByteSource(bytes, named: "fuzz")
+    guard let arrays = try? Safetensors.load(source) else { return }
+    let texts = try Safetensors.metadata(source)
+    guard let file = try? Safetensors.encoded(arrays, metadata: texts) else { return }
+    let written = ByteSource(file.joined, named: "written")
+    try compare(arrays, try Safetensors.load(written))
+    let again = try Safetensors.metadata(written)
+    guard texts.map({ [$0.key, $0.value] }) == again.map({ [$0.key, $0.value] }) else {
+      throw FuzzFinding("\(texts) became \(again)")
+    }
+  }
+
+  /// Bytes that the tensors of a file may have.
+  private static let memory = 256 << 20
+
+  /// Whether two lists of named arrays are the same, bit by bit.
+  private static func compare(
+    _ arrays: [(name: String, tensor: Tensor)], _ others: [(name: String, tensor: Tensor)]
+  ) throws {
+    guard arrays.map(\.name) == others.map(\.name) else {
+      throw FuzzFinding("\(arrays.map(\.name)) became \(others.map(\.name))")
+    }
+    for (array, other) in zip(arrays, others) {
+      guard try NPY.encoded(array.tensor).joined == NPY.encoded(other.tensor).joined else {
+        throw FuzzFinding("\(array.name) has other values when it is read again")
+      }
+    }
   }
 }

@@ -21,7 +21,9 @@ public struct FuzzTarget: Sendable {
   }
 
   /// All targets. A new one is a file beside this one, and a word here.
-  public static let all: [FuzzTarget] = [.syntax, .programs, .transcript, .csv, .json, .npy]
+  public static let all: [FuzzTarget] = [
+    .syntax, .programs, .transcript, .csv, .json, .npy, .npz, .safetensors,
+  ]
 }
 
 /// A wrong answer that is no crash.

@@ -32,12 +32,15 @@ extension BuiltinCatalog {
     },
     Builtin(
       "backward", TensorArgument("loss", "of one element"),
+      Flag("retain_graph", default: false),
       summary: "Adds the gradients of a loss to `grad` of each parameter that it depends on.",
-      details: "`opt.step(loss)` does backward, update and clearing in one.",
+      details:
+        "`opt.step(loss)` does backward, update and clearing in one. Both free the graph, so "
+        + "that a second call for the same loss is an error; `retain_graph=true` keeps it.",
       example: Example(
         "w = parameter(3.0)\nbackward(w ** 2)\nw.grad", prints: "6.0"),
       related: ["grad", "parameter"]
-    ) { machine, loss in
+    ) { machine, loss, keepsGraph in
       guard loss.count == 1 else {
         throw RuntimeError(
           .shape, "backward: the loss must be one number, got shape \(loss.shape)",
@@ -51,7 +54,7 @@ extension BuiltinCatalog {
       }
       var seen: Set<ObjectIdentifier> = []
       let weights = owners.flatMap(\.1).filter { seen.insert(ObjectIdentifier($0)).inserted }
-      let found = try loss.gradients(wrt: weights.map(\.value))
+      let found = try loss.gradients(wrt: weights.map(\.value), freesGraph: !keepsGraph)
       let changed = Set(
         zip(weights, found).compactMap { $1 == nil ? nil : ObjectIdentifier($0) })
       for (instance, own) in owners where own.contains(where: { changed.contains(.init($0)) }) {

@@ -18,6 +18,11 @@ enum Metrics {
 
   /// Checked trials of a call of `metric`.
   static func trials(_ scores: Tensor, _ target: Tensor, metric: String) throws -> Trials {
+    try requireVectors(scores, target, metric: metric)
+    return try Trials(scores: scores, targets: target, metric: metric)
+  }
+
+  private static func requireVectors(_ scores: Tensor, _ target: Tensor, metric: String) throws {
     guard scores.rank == 1, target.rank == 1 else {
       throw RuntimeError(
         .shape,
@@ -25,7 +30,6 @@ enum Metrics {
           + "got shapes \(scores.shape) and \(target.shape)",
         hint: scores.count == target.count ? "flatten them: x.ravel()" : nil)
     }
-    return try Trials(scores: scores, targets: target, metric: metric)
   }
 
   private static let eer = Builtin.metric(
@@ -48,8 +52,9 @@ enum Metrics {
       "isca-archive.org/eurospeech_1997/martin97b_eurospeech.html"),
     related: ["min_dcf", "det_plot", "det_curve", "verify"]
   ) { machine, scores, target, convention, details in
-    let trials = try trials(scores, target, metric: "eer")
-    let result = try trials.errorCurve.equalErrorRate(
+    try requireVectors(scores, target, metric: "eer")
+    let result = try EqualErrorRate(
+      scores: scores, targets: target,
       convention: EqualErrorConvention(rawValue: convention) ?? .interpolated)
     guard details else { return .float(result.rate) }
     return try machine.dict([
@@ -82,8 +87,8 @@ enum Metrics {
     let cost = try DetectionCost(
       targetPrior: prior, missCost: missCost, falseAlarmCost: alarmCost,
       isNormalized: isNormalized)
-    let least = try trials(scores, target, metric: "min_dcf").errorCurve
-      .minimumDetectionCost(cost)
+    try requireVectors(scores, target, metric: "min_dcf")
+    let least = try MinimumDetectionCost(scores: scores, targets: target, cost: cost)
     guard details else { return .float(least.cost) }
     return try machine.dict([
       ("cost", .float(least.cost)), ("threshold", .float(least.threshold)),

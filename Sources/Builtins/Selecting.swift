@@ -144,7 +144,7 @@ extension BuiltinCatalog {
       "tolist", TensorArgument("x"), summary: "The elements as numbers in nested lists.",
       example: Example("tolist(tensor([[1, 2], [3, 4]]))", prints: "[[1, 2], [3, 4]]"),
       related: ["item", "tensor"]
-    ) { machine, x in nested(x, machine) },
+    ) { machine, x in try nested(x, machine) },
     Builtin(
       "astype", TensorArgument("x"), DTypeArgument("dtype", defaultText: nil, passing: .positional),
       summary: "The same values in another dtype; floats are cut towards zero for i64.",
@@ -158,13 +158,21 @@ extension BuiltinCatalog {
     },
   ]
 
-  private static func nested(_ x: Tensor, _ machine: VirtualMachine) -> Value {
-    let flat: [Value] =
+  private static func nested(_ x: Tensor, _ machine: VirtualMachine) throws -> Value {
+    let size = 1 << 20
+    var sizes = [Int](repeating: size, count: x.count / size)
+    if x.count % size > 0 { sizes.append(x.count % size) }
+    var flat: [Value] = []
+    flat.reserveCapacity(x.count)
+    let pieces = sizes.isEmpty ? [] : try x.detached().reshape([x.count]).split(sizes: sizes)
+    for piece in pieces {
+      try machine.checkInterrupt()
       switch x.dtype {
-      case .bool: x.bools().map { .bool($0) }
-      case .i64: x.ints().map { .int($0) }
-      case .f32, .f64: x.doubles().map { .float($0) }
+      case .bool: flat += piece.bools().map { .bool($0) }
+      case .i64: flat += piece.ints().map { .int($0) }
+      case .f32, .f64: flat += piece.doubles().map { .float($0) }
       }
+    }
     func list(_ shape: ArraySlice<Int>, _ values: ArraySlice<Value>) -> Value {
       guard let size = shape.first else { return values.first ?? .none }
       if shape.count == 1 { return machine.heap.list(Array(values)) }

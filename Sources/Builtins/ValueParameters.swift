@@ -117,7 +117,9 @@ struct Integers: ValueParameter {
   ) {
     self.fallback = fallback
     description = ParameterDescription(
-      name, accepts: accepts, defaultText: fallback.map { "\($0)" }, passing: passing)
+      name, accepts: accepts,
+      defaultText: fallback.map { "[\($0.map(String.init).joined(separator: ", "))]" },
+      passing: passing)
   }
 
   func read(value: Value?, in machine: VirtualMachine) throws -> [Int] {

@@ -25,6 +25,64 @@ static int run(job *j, ck_task task) {
   }
 #define ROW(pointer, T) ((T *)(pointer) + (i * j->channels + c) * time)
 
+// [batch, channel] alone: a strip's channels lie side by side, so each row of them is a vector. The
+// arithmetic is that of rows of one number.
+#define FLAT(T, name)                                                                          \
+  CK_INLINE void sums_##name(long batch, long step, long n, const T *x, double *s) {           \
+    for (long i = 0; i < batch; i++)                                                           \
+      for (long c = 0; c < n; c++) s[c] += (double)x[i * step + c];                            \
+  }                                                                                            \
+  CK_INLINE void squares_##name(long batch, long step, long n, const T *x, const T *mean,      \
+                                double *s) {                                                   \
+    for (long i = 0; i < batch; i++)                                                           \
+      for (long c = 0; c < n; c++) {                                                           \
+        T d = x[i * step + c] - mean[c];                                                       \
+        s[c] += (double)(d * d);                                                               \
+      }                                                                                        \
+  }                                                                                            \
+  CK_INLINE void products_##name(long batch, long step, long n, const T *x, const T *g,        \
+                                 const T *mean, double *s, double *p) {                        \
+    for (long i = 0; i < batch; i++)                                                           \
+      for (long c = 0; c < n; c++) {                                                           \
+        T slope = g[i * step + c];                                                             \
+        s[c] += (double)slope;                                                                 \
+        p[c] += (double)(slope * (x[i * step + c] - mean[c]));                                 \
+      }                                                                                        \
+  }                                                                                            \
+  CK_CLONES void ck_flat_moments_##name(long batch, long step, long n, const T *restrict x,    \
+                                        T *restrict mean, T *restrict variance) {              \
+    double s[STRIP] = {0}, q[STRIP] = {0};                                                     \
+    if (n == STRIP) sums_##name(batch, step, STRIP, x, s); else sums_##name(batch, step, n, x, s); \
+    for (long c = 0; c < n; c++) mean[c] = (T)(s[c] / (double)batch);                          \
+    if (n == STRIP) squares_##name(batch, step, STRIP, x, mean, q);                            \
+    else squares_##name(batch, step, n, x, mean, q);                                           \
+    for (long c = 0; c < n; c++) variance[c] = (T)(q[c] / (double)batch);                      \
+  }                                                                                            \
+  CK_CLONES void ck_flat_sums_##name(long batch, long step, long n, const T *restrict x,       \
+                                     const T *restrict g, const T *restrict mean,              \
+                                     T *restrict sum, T *restrict product) {                   \
+    double s[STRIP] = {0}, p[STRIP] = {0};                                                     \
+    if (n == STRIP) products_##name(batch, step, STRIP, x, g, mean, s, p);                     \
+    else products_##name(batch, step, n, x, g, mean, s, p);                                    \
+    for (long c = 0; c < n; c++) { sum[c] = (T)s[c]; product[c] = (T)p[c]; }                   \
+  }                                                                                            \
+  CK_CLONES void ck_flat_affine_##name(long batch, long step, long n, const T *restrict x,     \
+                                       const T *restrict a, const T *restrict b,               \
+                                       T *restrict out) {                                      \
+    for (long i = 0; i < batch; i++)                                                           \
+      for (long c = 0; c < n; c++) out[i * step + c] = a[c] * x[i * step + c] + b[c];          \
+  }                                                                                            \
+  CK_CLONES void ck_flat_combine_##name(long batch, long step, long n, const T *restrict g,    \
+                                        const T *restrict x, const T *restrict a,              \
+                                        const T *restrict b, const T *restrict d,              \
+                                        T *restrict out) {                                     \
+    for (long i = 0; i < batch; i++)                                                           \
+      for (long c = 0; c < n; c++)                                                             \
+        out[i * step + c] = a[c] * g[i * step + c] + b[c] * x[i * step + c] + d[c];            \
+  }
+FLAT(float, f32)
+FLAT(double, f64)
+
 #define CHANNELS(T, name)                                                                  \
   CK_CLONES T ck_row_sum_##name(const T *restrict x, long n) {                             \
     _Pragma("clang fp reassociate(on)")                                                    \
@@ -52,6 +110,11 @@ static int run(job *j, ck_task task) {
     for (long t = 0; t < n; t++) out[t] = a * g[t] + b * x[t] + d;                         \
   }                                                                                        \
   STRIP_TASK(moments_##name, {                                                             \
+    if (time == 1) {                                                                       \
+      ck_flat_moments_##name(j->batch, j->channels, high - low, (const T *)j->x + low,     \
+                             (T *)j->out + low, (T *)j->second + low);                     \
+      return;                                                                              \
+    }                                                                                      \
     double s[STRIP] = {0};                                                                 \
     double count = (double)(j->batch * time);                                              \
     for (long i = 0; i < j->batch; i++)                                                    \
@@ -65,6 +128,11 @@ static int run(job *j, ck_task task) {
     for (long c = low; c < high; c++) ((T *)j->second)[c] = (T)(s[c - low] / count);       \
   })                                                                                       \
   STRIP_TASK(affine_##name, {                                                              \
+    if (time == 1) {                                                                       \
+      ck_flat_affine_##name(j->batch, j->channels, high - low, (const T *)j->x + low,      \
+                            (const T *)j->a + low, (const T *)j->b + low, (T *)j->out + low);\
+      return;                                                                              \
+    }                                                                                      \
     const T *a = j->a;                                                                     \
     const T *b = j->b;                                                                     \
     for (long i = 0; i < j->batch; i++)                                                    \
@@ -72,6 +140,12 @@ static int run(job *j, ck_task task) {
         ck_row_affine_##name(ROW(j->x, const T), a[c], b[c], time, ROW(j->out, T));        \
   })                                                                                       \
   STRIP_TASK(gradient_sums_##name, {                                                       \
+    if (time == 1) {                                                                       \
+      ck_flat_sums_##name(j->batch, j->channels, high - low, (const T *)j->x + low,        \
+                          (const T *)j->g + low, (const T *)j->a + low, (T *)j->out + low, \
+                          (T *)j->second + low);                                           \
+      return;                                                                              \
+    }                                                                                      \
     const T *mean = j->a;                                                                  \
     double s[STRIP] = {0};                                                                 \
     double p[STRIP] = {0};                                                                 \
@@ -87,6 +161,12 @@ static int run(job *j, ck_task task) {
     }                                                                                      \
   })                                                                                       \
   STRIP_TASK(combine_##name, {                                                             \
+    if (time == 1) {                                                                       \
+      ck_flat_combine_##name(j->batch, j->channels, high - low, (const T *)j->g + low,     \
+                             (const T *)j->x + low, (const T *)j->a + low,                 \
+                             (const T *)j->b + low, (const T *)j->d + low, (T *)j->out + low);\
+      return;                                                                              \
+    }                                                                                      \
     const T *a = j->a;                                                                     \
     const T *b = j->b;                                                                     \
     const T *d = j->d;                                                                     \

@@ -1,5 +1,5 @@
 #include "include/csv.h"
-#include "include/kernels.h"
+#include "mathematics.h"
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -70,22 +70,30 @@ static int spelled(const uint8_t *text, long count, number *out) {
 
 static inline int is_digit(uint8_t byte) { return (uint8_t)(byte - '0') < 10; }
 
-// Whether eight bytes are digits, and their value.
-static inline int eight(const uint8_t *p, uint64_t *value) {
-  uint64_t v;
-  memcpy(&v, p, 8);
-  if (((v + 0x4646464646464646u) | (v - 0x3030303030303030u)) & 0x8080808080808080u) return 0;
-  v -= 0x3030303030303030u;
+// The value of eight bytes that are digits less '0', the first in the lowest byte.
+static inline uint64_t eight(uint64_t v) {
   v = v * 10 + (v >> 8);
-  *value = ((v & 0x000000FF000000FFu) * 0x000F424000000064u +
-            ((v >> 16) & 0x000000FF000000FFu) * 0x0000271000000001u) >> 32;
-  return 1;
+  return ((v & 0x000000FF000000FFu) * 0x000F424000000064u +
+          ((v >> 16) & 0x000000FF000000FFu) * 0x0000271000000001u) >> 32;
 }
 
-// Adds digits to a mantissa; gives where they end.
+// Adds digits to a mantissa; gives where they end. Up to eight are taken at once: what follows
+// the last of them is shifted out, and zeros come in front of the first.
 static inline const uint8_t *digits(const uint8_t *p, const uint8_t *end, uint64_t *mantissa) {
-  uint64_t m = *mantissa, part;
-  while (end - p >= 8 && eight(p, &part)) { m = m * 100000000u + part; p += 8; }
+  static const uint32_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
+  uint64_t m = *mantissa;
+  while (end - p >= 8) {
+    uint64_t v;
+    memcpy(&v, p, 8);
+    v ^= 0x3030303030303030u;
+    // The lowest byte with a bit here is the first that is no digit; a carry only goes up.
+    uint64_t others = ((v + 0x7676767676767676u) | v) & 0x8080808080808080u;
+    if (others == 0) { m = m * 100000000u + eight(v); p += 8; continue; }
+    int count = __builtin_ctzll(others) >> 3;
+    if (count > 0) m = m * powers[count] + eight(v << (64 - 8 * count));
+    *mantissa = m;
+    return p + count;
+  }
   while (p < end && is_digit(*p)) m = m * 10 + (uint64_t)(*p++ - '0');
   *mantissa = m;
   return p;
@@ -95,8 +103,9 @@ static inline const uint8_t *digits(const uint8_t *p, const uint8_t *end, uint64
 static inline const uint8_t *scan(const uint8_t *p, const uint8_t *end, number *out) {
   const uint8_t *start = p;
   if (p == end) return NULL;
+  // Signs come and go without a pattern: no branch depends on them.
   int negative = *p == '-';
-  if (negative || *p == '+') p++;
+  p += negative | (*p == '+');
   const uint8_t *first = p;
   uint64_t mantissa = 0;
   p = digits(p, end, &mantissa);
@@ -134,7 +143,7 @@ static inline const uint8_t *scan(const uint8_t *p, const uint8_t *end, number *
   }
   double value = mantissa == 0 ? 0 : scaled(mantissa, (int)scale);
   out->kind = CK_REAL;
-  out->value.real = negative ? -value : value;
+  out->value.real = bits_f64(f64_bits(value) ^ (int64_t)((uint64_t)negative << 63));
   return p;
 }
 
@@ -196,12 +205,23 @@ static const uint8_t *piece_start(const csv *c, long index) {
   return found ? found + 1 : c->bytes + c->count;
 }
 
+CK_CLONES long ck_line_ends(const uint8_t *bytes, long count) {
+  long total = 0;
+  for (long low = 0; low < count; low += 1 << 15) {
+    long high = low + (1 << 15) < count ? low + (1 << 15) : count;
+    uint16_t some = 0;
+    CK_VECTOR
+    for (long i = low; i < high; i++) some = (uint16_t)(some + (bytes[i] == '\n'));
+    total += some;
+  }
+  return total;
+}
+
 static void count_piece(void *context, long index) {
   csv *c = context;
   if (ck_interrupt_requested()) { atomic_store(&c->failed, 1); return; }
   const uint8_t *p = piece_start(c, index), *end = piece_start(c, index + 1);
-  long rows = 0;
-  for (const uint8_t *q = p; q < end; q++) rows += *q == '\n';
+  long rows = end > p ? ck_line_ends(p, end - p) : 0;
   if (end == c->bytes + c->count && end > p && end[-1] != '\n') rows++;
   c->counts[index + 1] = rows;
 }

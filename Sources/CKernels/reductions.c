@@ -283,7 +283,7 @@ ROWS_TASK(cumsum_rows_f32, {
     const float *x = (const float *)j->x + r * j->n;
     float *out = (float *)j->out + r * j->n;
     double s = 0;
-    for (long i = 0; i < j->n; i++) out[i] = (float)(s += (double)x[i]);
+    EACH(i, j->n) out[i] = (float)(s += (double)x[i]);
   }
 })
 ROWS_TASK(cumsum_rows_f64, {
@@ -291,7 +291,7 @@ ROWS_TASK(cumsum_rows_f64, {
     const double *x = (const double *)j->x + r * j->n;
     double *out = (double *)j->out + r * j->n;
     double s = 0;
-    for (long i = 0; i < j->n; i++) out[i] = s += x[i];
+    EACH(i, j->n) out[i] = s += x[i];
   }
 })
 ROWS_TASK(cumsum_rows_i64, {
@@ -300,7 +300,7 @@ ROWS_TASK(cumsum_rows_i64, {
     const int64_t *x = (const int64_t *)j->x + r * j->n;
     int64_t *out = (int64_t *)j->out + r * j->n;
     int64_t s = 0;
-    for (long i = 0; i < j->n; i++) {
+    EACH(i, j->n) {
       bad |= __builtin_add_overflow(s, x[i], &s);
       out[i] = s;
     }

@@ -35,6 +35,17 @@ static inline int run_rows(job *j, ck_task task) {
     body                                                                               \
   }
 
+// For each i of a row of n, by a task's body: an interrupt is seen once in a million and ends it.
+#define ROW_PIECE (1L << 20)
+#define EACH(i, n)                                                                     \
+  for (long from = 0, to; from < (n) && (to = from + ROW_PIECE < (n) ? from + ROW_PIECE : (n)); \
+       from = to)                                                                      \
+    if (from && ck_interrupt_requested()) {                                            \
+      atomic_fetch_or(&j->status, CK_INTERRUPTED);                                     \
+      return;                                                                          \
+    } else                                                                             \
+      for (long i = from; i < to; i++)
+
 double ck_sum_f32(const float *restrict x, long n);
 double ck_sum_f64(const double *restrict x, long n);
 float ck_row_max_f32(const float *restrict x, long n);

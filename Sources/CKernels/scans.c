@@ -8,7 +8,7 @@
       const T *x = (const T *)j->x + r * j->n;                        \
       T *out = (T *)j->out + r * j->n;                                \
       double s = start;                                               \
-      for (long i = 0; i < j->n; i++) {                               \
+      EACH(i, j->n) {                                                 \
         double v = (double)x[i];                                      \
         step;                                                         \
         out[i] = (T)s;                                                \
@@ -34,7 +34,7 @@ ROWS_TASK(cumprod_i64, {
     const int64_t *x = (const int64_t *)j->x + r * j->n;
     int64_t *out = (int64_t *)j->out + r * j->n;
     int64_t s = 1;
-    for (long i = 0; i < j->n; i++) {
+    EACH(i, j->n) {
       bad |= __builtin_mul_overflow(s, x[i], &s);
       out[i] = s;
     }
@@ -61,7 +61,7 @@ int ck_logcumsumexp(int type, long rows, long n, const void *x, void *out) {
       const T *x = (const T *)j->x + r * j->n;                                        \
       int64_t *out = (int64_t *)j->out + r * j->n;                                    \
       long best = 0;                                                                  \
-      for (long i = 0; i < j->n; i++) {                                               \
+      EACH(i, j->n) {                                                                 \
         T v = x[i];                                                                   \
         T b = x[best];                                                                \
         if (b == b && (v != v || (j->largest ? v >= b : v <= b))) best = i;           \
@@ -87,7 +87,7 @@ int ck_cum_extreme(int type, int largest, long rows, long n, const void *x, int6
       const T *b = (const T *)j->y + r * j->n;          \
       T *out = (T *)j->out + r * j->n;                  \
       double s = 0;                                     \
-      for (long i = 0; i < j->n; i++) {                 \
+      EACH(i, j->n) {                                   \
         s = i == 0 ? (double)b[0] : (double)a[i] * s + (double)b[i]; \
         out[i] = (T)s;                                  \
       }                                                 \

@@ -30,18 +30,30 @@ CK_INLINE uint64_t key_of(int type, const void *x, long i, uint64_t flip) {
   }
 }
 
+// Long rows are passed through in pieces, and an interrupt is seen between them.
+#define PIECE (1L << 20)
+#define PIECES(low, high, n)                                                  \
+  for (long low = 0, high; low < (n) && (high = low + PIECE < (n) ? low + PIECE : (n)) > 0; \
+       low = high)
+
 // Passes over digits of `bits` from bit `low` on; a digit that all share costs no pass. Gives
-// the one of a and b that holds the result.
+// the one of a and b that holds the result, NULL after an interrupt.
 #define RADIX(name, T, KEY)                                                            \
   static T *radix_##name(T *a, T *b, long n, int low, int high, int bits) {            \
     long counts[2048], mask = (1L << bits) - 1;                                        \
     for (int shift = low; shift < high; shift += bits) {                               \
       memset(counts, 0, (size_t)(mask + 1) * sizeof(long));                            \
-      for (long i = 0; i < n; i++) counts[(long)(KEY(a[i]) >> shift) & mask]++;        \
+      PIECES(from, to, n) {                                                            \
+        if (from && ck_interrupt_requested()) return NULL;                             \
+        for (long i = from; i < to; i++) counts[(long)(KEY(a[i]) >> shift) & mask]++;  \
+      }                                                                                \
       if (counts[(long)(KEY(a[0]) >> shift) & mask] == n) continue;                    \
       long total = 0;                                                                  \
       for (long c = 0; c <= mask; c++) { long k = counts[c]; counts[c] = total; total += k; } \
-      for (long i = 0; i < n; i++) b[counts[(long)(KEY(a[i]) >> shift) & mask]++] = a[i]; \
+      PIECES(from, to, n) {                                                            \
+        if (from && ck_interrupt_requested()) return NULL;                             \
+        for (long i = from; i < to; i++) b[counts[(long)(KEY(a[i]) >> shift) & mask]++] = a[i]; \
+      }                                                                                \
       T *swap = a;                                                                     \
       a = b;                                                                           \
       b = swap;                                                                        \
@@ -65,42 +77,65 @@ static void insertion_sort(item *a, long n) {
 
 static int bits_for(long n) { return n < 4096 ? 8 : 11; }
 
-// Values of f32 alone: keys turn back into values, so no position is carried.
-static void sort_values_f32(const float *x, long n, int descending, uint32_t *memory, float *out) {
+// Values of f32 alone: keys turn back into values, so no position is carried. These three give
+// CK_INTERRUPTED after an interrupt.
+static int sort_values_f32(const float *x, long n, int descending, uint32_t *memory, float *out) {
   uint32_t flip = descending ? 0xffffffffu : 0;
-  for (long i = 0; i < n; i++) memory[i] = key_f32(x[i], flip);
+  PIECES(from, to, n) {
+    if (from && ck_interrupt_requested()) return CK_INTERRUPTED;
+    for (long i = from; i < to; i++) memory[i] = key_f32(x[i], flip);
+  }
   const uint32_t *sorted = radix_u32(memory, memory + n, n, 0, 32, bits_for(n));
-  for (long i = 0; i < n; i++) {
-    uint32_t key = sorted[i] ^ flip, b = key >> 31 ? key & 0x7fffffffu : ~key;
-    out[i] = sorted[i] == 0xffffffffu ? NAN : bits_f32((int32_t)b);
+  if (!sorted) return CK_INTERRUPTED;
+  PIECES(from, to, n) {
+    if (from && ck_interrupt_requested()) return CK_INTERRUPTED;
+    for (long i = from; i < to; i++) {
+      uint32_t key = sorted[i] ^ flip, b = key >> 31 ? key & 0x7fffffffu : ~key;
+      out[i] = sorted[i] == 0xffffffffu ? NAN : bits_f32((int32_t)b);
+    }
   }
+  return CK_OK;
 }
 
-static void order_f32(const float *x, long n, int descending, uint64_t *memory, int64_t *order) {
+static int order_f32(const float *x, long n, int descending, uint64_t *memory, int64_t *order) {
   uint32_t flip = descending ? 0xffffffffu : 0;
-  for (long i = 0; i < n; i++)
-    memory[i] = (uint64_t)key_f32(x[i], flip) << 32 | (uint64_t)i;
+  PIECES(from, to, n) {
+    if (from && ck_interrupt_requested()) return CK_INTERRUPTED;
+    for (long i = from; i < to; i++)
+      memory[i] = (uint64_t)key_f32(x[i], flip) << 32 | (uint64_t)i;
+  }
   const uint64_t *sorted = radix_u64(memory, memory + n, n, 32, 64, bits_for(n));
-  for (long i = 0; i < n; i++) order[i] = (int64_t)(sorted[i] & 0xffffffffu);
+  if (!sorted) return CK_INTERRUPTED;
+  PIECES(from, to, n) {
+    if (from && ck_interrupt_requested()) return CK_INTERRUPTED;
+    for (long i = from; i < to; i++) order[i] = (int64_t)(sorted[i] & 0xffffffffu);
+  }
+  return CK_OK;
 }
 
-static void sort_row(int type, int descending, long n, const void *x, void *memory, char *out,
-                     int64_t *order) {
-  if (type == CK_F32 && n > 64 && !order) {
-    sort_values_f32(x, n, descending, memory, (float *)out);
-    return;
-  }
-  if (type == CK_F32 && n > 64 && !out) { order_f32(x, n, descending, memory, order); return; }
+static int sort_row(int type, int descending, long n, const void *x, void *memory, char *out,
+                    int64_t *order) {
+  if (type == CK_F32 && n > 64 && !order)
+    return sort_values_f32(x, n, descending, memory, (float *)out);
+  if (type == CK_F32 && n > 64 && !out) return order_f32(x, n, descending, memory, order);
   uint64_t flip = descending ? 0xffffffffffffffffu : 0;
   item *items = memory, *sorted = items;
-  for (long i = 0; i < n; i++) items[i] = (item){key_of(type, x, i, flip), i};
+  PIECES(from, to, n) {
+    if (from && ck_interrupt_requested()) return CK_INTERRUPTED;
+    for (long i = from; i < to; i++) items[i] = (item){key_of(type, x, i, flip), i};
+  }
   if (n <= 64) insertion_sort(items, n);
   else sorted = radix_items(items, items + n, n, 0, type == CK_BOOL ? 8 : 64, bits_for(n));
-  if (order) for (long i = 0; i < n; i++) order[i] = sorted[i].at;
+  if (!sorted) return CK_INTERRUPTED;
   int width = widths[type];
-  if (out)
-    for (long i = 0; i < n; i++)
-      memcpy(out + i * width, (const char *)x + sorted[i].at * width, (size_t)width);
+  PIECES(from, to, n) {
+    if (from && ck_interrupt_requested()) return CK_INTERRUPTED;
+    if (order) for (long i = from; i < to; i++) order[i] = sorted[i].at;
+    if (out)
+      for (long i = from; i < to; i++)
+        memcpy(out + i * width, (const char *)x + sorted[i].at * width, (size_t)width);
+  }
+  return CK_OK;
 }
 
 typedef struct {
@@ -119,9 +154,12 @@ static void sort_rows(void *context, long part) {
   if (!memory) { atomic_fetch_or(&j->status, CK_MEMORY); return; }
   long low = part * j->per, high = low + j->per, bytes = j->n * widths[j->type];
   if (high > j->rows) high = j->rows;
-  for (long r = low; r < high; r++)
-    sort_row(j->type, j->descending, j->n, j->x + r * bytes, memory,
-             j->out ? j->out + r * bytes : NULL, j->order ? j->order + r * j->n : NULL);
+  for (long r = low; r < high; r++) {
+    int status = sort_row(j->type, j->descending, j->n, j->x + r * bytes, memory,
+                          j->out ? j->out + r * bytes : NULL,
+                          j->order ? j->order + r * j->n : NULL);
+    if (status != CK_OK) { atomic_fetch_or(&j->status, status); break; }
+  }
   free(memory);
 }
 

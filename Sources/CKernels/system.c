@@ -1,4 +1,4 @@
-// Memory blocks, threads, the interrupt word, and what the processor is.
+// Memory blocks, threads, and what the processor is.
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <sched.h>
@@ -31,7 +31,9 @@
 typedef struct block { struct block *next; } block;
 
 static block *free_lists[CLASSES];
-static size_t cached_bytes, live_bytes, peak_bytes, memory_limit;
+static size_t cached_bytes, peak_bytes, memory_limit;
+// Changed under the lock, read without it at every new tensor.
+static _Atomic size_t live_bytes;
 static atomic_flag memory_lock = ATOMIC_FLAG_INIT;
 
 static inline void relax(void) {
@@ -54,6 +56,13 @@ static void lock(void) {
 }
 
 static void unlock(void) { atomic_flag_clear_explicit(&memory_lock, memory_order_release); }
+
+static size_t live_now(void) { return atomic_load_explicit(&live_bytes, memory_order_relaxed); }
+
+static void set_live(size_t bytes) {
+  atomic_store_explicit(&live_bytes, bytes, memory_order_relaxed);
+  if (bytes > peak_bytes) peak_bytes = bytes;
+}
 
 static int class_of(size_t bytes, size_t *capacity) {
   if (bytes <= 256) {
@@ -115,19 +124,16 @@ void *ck_alloc(size_t bytes, size_t *capacity) {
   int c = class_of(bytes, &size);
   *capacity = size;
   lock();
-  if (live_bytes + size > limit_now()) { unlock(); return NULL; }
+  if (live_now() + size > limit_now()) { unlock(); return NULL; }
   void *result = free_lists[c];
   if (result) {
     free_lists[c] = ((block *)result)->next;
     cached_bytes -= size;
   } else {
-    if (live_bytes + cached_bytes + size > memory_limit) release_cached();
+    if (live_now() + cached_bytes + size > memory_limit) release_cached();
     result = new_block(bytes, size);
   }
-  if (result) {
-    live_bytes += size;
-    if (live_bytes > peak_bytes) peak_bytes = live_bytes;
-  }
+  if (result) set_live(live_now() + size);
   unlock();
   return result;
 }
@@ -136,7 +142,7 @@ void ck_free(void *pointer, size_t capacity) {
   size_t size;
   int c = class_of(capacity, &size);
   lock();
-  live_bytes -= size;
+  set_live(live_now() - size);
 #ifndef CK_EXACT_BLOCKS
   if (cached_bytes + size <= CACHED_LIMIT) {
     ((block *)pointer)->next = free_lists[c];
@@ -151,9 +157,9 @@ void ck_free(void *pointer, size_t capacity) {
   free(pointer);
 }
 
-size_t ck_live_bytes(void) { lock(); size_t r = live_bytes; unlock(); return r; }
+size_t ck_live_bytes(void) { return live_now(); }
 size_t ck_peak_bytes(void) { lock(); size_t r = peak_bytes; unlock(); return r; }
-void ck_reset_peak(void) { lock(); peak_bytes = live_bytes; unlock(); }
+void ck_reset_peak(void) { lock(); peak_bytes = live_now(); unlock(); }
 size_t ck_memory_limit(void) { lock(); size_t r = limit_now(); unlock(); return r; }
 void ck_set_memory_limit(size_t bytes) { lock(); memory_limit = bytes; unlock(); }
 
@@ -164,18 +170,7 @@ void ck_use_one_arena(void) {
 #endif
 }
 
-// MARK: interrupt and recording
-
-static _Atomic uint32_t interrupt_word;
-void ck_request_interrupt(void) {
-  atomic_store_explicit(&interrupt_word, 1, memory_order_relaxed);
-}
-void ck_clear_interrupt(void) {
-  atomic_store_explicit(&interrupt_word, 0, memory_order_relaxed);
-}
-int ck_interrupt_requested(void) {
-  return atomic_load_explicit(&interrupt_word, memory_order_relaxed) != 0;
-}
+// MARK: recording
 
 static _Thread_local int recording_off;
 int ck_recording_is_off(void) { return recording_off; }
@@ -201,6 +196,7 @@ static _Atomic long next_index;
 static long run_count;
 static ck_task run_task;
 static void *run_context;
+static ck_watch run_watch;
 static _Atomic uint64_t open_generation;
 static _Thread_local int inside;
 
@@ -228,7 +224,12 @@ static void *work(void *argument) {
     // Joining is allowed only while the run is open: `active` counts those within, and the
     // caller closes the run before it waits for `active` to fall to 0.
     atomic_fetch_add(&active, 1);
-    if (atomic_load(&open_generation) == seen) take_parts();
+    if (atomic_load(&open_generation) == seen) {
+      // What stops the caller stops the parts of its work.
+      ck_set_watch(run_watch);
+      take_parts();
+      ck_set_watch((ck_watch){0});
+    }
     atomic_fetch_sub(&active, 1);
   }
   return NULL;
@@ -274,6 +275,7 @@ void ck_parallel(long count, ck_task task, void *context) {
   start_workers(threads);
   run_task = task;
   run_context = context;
+  run_watch = ck_current_watch();
   run_count = count;
   atomic_store(&next_index, 0);
   uint64_t now = atomic_load(&generation) + 1;

@@ -143,6 +143,13 @@ extension Emitter {
   ) throws(Diagnostic) {
     let range = source.operatorRange(after: left, before: right)
     try scratch { () throws(Diagnostic) in
+      if let opcode = op.constantFirstOpcode, let constant = left.numberConstant {
+        let index = code.constant(constant)
+        if index < Instruction.absent {
+          code.emit(opcode, target, index, try operand(right), at: range)
+          return
+        }
+      }
       let x = try operand(left, before: [right])
       if let opcode = op.constantOpcode, let constant = right.numberConstant {
         let index = code.constant(constant)
@@ -273,6 +280,17 @@ extension BinaryOperator {
     case .floorDivide: .floorDivideK
     case .modulo: .remainderK
     case .power, .matrixProduct, .bitAnd, .bitOr: nil
+    }
+  }
+
+  /// The instruction whose left side is a constant, if there is one.
+  var constantFirstOpcode: Opcode? {
+    switch self {
+    case .add: .kAdd
+    case .subtract: .kSubtract
+    case .multiply: .kMultiply
+    case .divide: .kDivide
+    case .floorDivide, .modulo, .power, .matrixProduct, .bitAnd, .bitOr: nil
     }
   }
 }

@@ -96,8 +96,8 @@ public final class Interpreter: Sendable {
     }
   }
 
-  /// Stops the script that runs at its next jump, call or tensor operation: its run throws an error
-  /// of kind `interrupt`. Does nothing where none runs. May be called from any thread.
+  /// Stops the script that runs, at its next jump or call or inside its tensor operation: its run
+  /// throws an error of kind `interrupt`. Does nothing where none runs. May be called from any thread.
   public func interrupt() { session.machine.interrupt() }
 
   /// A variable of the top level: nil where there is none. Setting nil forgets it.

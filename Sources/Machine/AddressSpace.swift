@@ -23,13 +23,3 @@ enum AddressSpace {
     munmap(pointer, count * MemoryLayout<Element>.stride)
   }
 }
-
-extension Globals {
-  static func reserve<Element>(_ type: Element.Type) -> UnsafeMutablePointer<Element> {
-    AddressSpace.reserve(type, count: capacity)
-  }
-
-  static func release<Element>(_ pointer: UnsafeMutablePointer<Element>) {
-    AddressSpace.release(pointer, count: capacity)
-  }
-}

@@ -1,3 +1,4 @@
+import CMachine
 import Diagnostics
 
 /// A constant of a program, before a heap holds it.
@@ -102,6 +103,16 @@ public enum MethodCandidate: Hashable, Sendable {
   case cell(Int)
   case capture(Int)
   case global(Int)
+
+  /// The same for the quick half of the machine.
+  fileprivate var place: (kind: Int, index: Int) {
+    switch self {
+    case .register(let index): (CM_REGISTER, index)
+    case .cell(let index): (CM_LOCAL_CELL, index)
+    case .capture(let index): (CM_CAPTURE, index)
+    case .global(let index): (CM_GLOBAL, index)
+    }
+  }
 }
 
 /// A call `x.name(…)` in the program.
@@ -128,6 +139,20 @@ public final class MethodSite {
     isTypeMethod = PlaceWord.all.contains(name) || VirtualMachine.dictMethods.contains(name)
     keyText = TextObject(utf8: Array(name.utf8))
     key = DictKey(keyText)
+  }
+
+  /// What the quick half of the machine needs to know; this object owns the name.
+  var memory: cm_method_site {
+    var memory = cm_method_site()
+    // Safe by the layout that `MachineLayout` compares.
+    memory.name = Unmanaged.passUnretained(keyText).toOpaque()
+      .assumingMemoryBound(to: cm_text.self)
+    memory.is_plain = shape == nil
+    memory.is_type_method = isTypeMethod
+    let (kind, index) = candidates.first?.place ?? (CM_NOWHERE, 0)
+    memory.candidate = UInt8(truncatingIfNeeded: kind)
+    memory.candidate_index = UInt16(truncatingIfNeeded: index)
+    return memory
   }
 
   /// The function that a dict keeps under the name; nil for other values, and for names of methods

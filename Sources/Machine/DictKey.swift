@@ -1,3 +1,5 @@
+import CMachine
+
 /// A value that may be a key, with its hash.
 public struct DictKey {
   /// The key itself.
@@ -67,36 +69,19 @@ enum KeyHash {
 
   /// The hash of a text, kept in it.
   static func hash(of text: TextObject) -> Int {
-    if text.hash == 0 { text.hash = text.utf8.withUnsafeBufferPointer(KeyHash.text) }
+    if text.hash == 0 { text.hash = text.withUTF8(KeyHash.text) }
     return text.hash
   }
 
   /// The hash of UTF-8 bytes; never 0.
   static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-    // Eight bytes a step, the rest one by one.
-    var hash = UInt64(truncatingIfNeeded: bytes.count) ^ 0xcbf2_9ce4_8422_2325
-    var position = 0
-    while position + 8 <= bytes.count {
-      let word = UnsafeRawBufferPointer(bytes).loadUnaligned(
-        fromByteOffset: position, as: UInt64.self)
-      hash = UInt64(truncatingIfNeeded: mixed(hash ^ word))
-      position += 8
-    }
-    while position < bytes.count {
-      hash = (hash ^ UInt64(bytes[position])) &* 0x0000_0100_0000_01b3
-      position += 1
-    }
-    let spread = mixed(hash)
-    return spread == 0 ? 1 : spread
+    Int(bytes.baseAddress.map { cm_hash($0, Int64(bytes.count)) } ?? cm_hash([0], 0))
   }
 
   /// Spreads the bits, so that the low ones depend on all.
   @inline(__always)
   static func mixed(_ bits: UInt64) -> Int {
-    var z = bits &+ 0x9e37_79b9_7f4a_7c15
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return Int(truncatingIfNeeded: (z ^ (z >> 31)) >> 1)
+    Int(truncatingIfNeeded: cm_mixed(bits))
   }
 
   /// Whether two values that were hashed are one key.
@@ -107,7 +92,7 @@ enum KeyHash {
     }
     if a.isObject(.text) && b.isObject(.text) {
       return a.reference(TextObject.self)._withUnsafeGuaranteedRef { x in
-        b.reference(TextObject.self)._withUnsafeGuaranteedRef { x.utf8 == $0.utf8 }
+        b.reference(TextObject.self)._withUnsafeGuaranteedRef { x == $0 }
       }
     }
     if let a = a.listObject, let b = b.listObject {

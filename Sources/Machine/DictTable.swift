@@ -50,11 +50,17 @@ public struct DictTable {
     }
     // The table is one more owner of a text.
     key.value.share()
-    if (entries.count + 1) * 4 > places.count * 3 { resize(for: Swift.max(count * 2, 6)) }
+    if (entries.count + 1) * 4 > places.count * 3 { resize(for: Swift.max(count + count / 2, 6)) }
     insert(entries.count, hash: key.hash)
     entries.append(Entry(key: key.value, value: value, hash: key.hash))
     count += 1
     return true
+  }
+
+  /// Moves away from memory that another table has too.
+  mutating func takeOwnMemory() {
+    entries.withUnsafeMutableBufferPointer { _ in }
+    places.withUnsafeMutableBufferPointer { _ in }
   }
 
   /// Takes the entry of `key` out; nil if there is none.
@@ -96,8 +102,8 @@ public struct DictTable {
       guard !places.isEmpty else { return nil }
       let hash = KeyHash.text(bytes)
       let found = search(hash: hash) { candidate in
-        guard let text = candidate.textObject, text.utf8.count == bytes.count else { return false }
-        return text.utf8.withUnsafeBufferPointer { $0.elementsEqual(bytes) }
+        guard let text = candidate.textObject, text.byteCount == bytes.count else { return false }
+        return text.withUTF8 { $0.elementsEqual(bytes) }
       }
       return found.map { entries[$0].value }
     }
@@ -162,7 +168,11 @@ public struct DictTable {
     while size * 3 < (capacity + 1) * 4 { size *= 2 }
     if count != entries.count { entries = live }
     // As many as fit before the next time, so that the entries move no more often than the places.
-    entries.reserveCapacity(size / 4 * 3)
+    var moved: [Entry] = []
+    moved.reserveCapacity(size / 4 * 3)
+    LargePages.ask(for: &moved)
+    moved += entries
+    entries = moved
     places = [Int32](repeating: 0, count: size)
     for (position, entry) in entries.enumerated() { insert(position, hash: entry.hash) }
   }

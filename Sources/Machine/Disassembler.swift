@@ -36,6 +36,8 @@ public enum Disassembler {
       operands = "R\(a) \(description.constants[b]) → \(index + 1 + i.jump)"
     case .addK, .subtractK, .multiplyK, .divideK, .floorDivideK, .remainderK:
       operands = "R\(a) = R\(b), \(description.constants[c])"
+    case .kAdd, .kSubtract, .kMultiply, .kDivide:
+      operands = "R\(a) = \(description.constants[b]), R\(c)"
     case .getField, .setField, .ownField, .writeBackField, .importMember, .getCell, .getCapture:
       operands = "\(a) \(b) \(description.names[c])"
     case .checkSet, .getBuiltin, .refuseDropped, .requireObject:

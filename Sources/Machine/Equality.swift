@@ -57,7 +57,9 @@ extension VirtualMachine {
       throw RuntimeError(.limit, "lists nested more than \(Self.nestingLimit) deep")
     }
     switch left.kind {
-    case .text: return a.textObject?.utf8 == b.textObject?.utf8
+    case .text:
+      guard let x = a.textObject, let y = b.textObject else { return false }
+      return x == y
     case .list:
       guard let x = a.listObject, let y = b.listObject, x.items.count == y.items.count
       else { return false }
@@ -95,7 +97,7 @@ extension VirtualMachine {
     case Tag.float: return v.float != 0
     default: break
     }
-    if let text = v.textObject { return !text.utf8.isEmpty }
+    if let text = v.textObject { return text.byteCount > 0 }
     if let list = v.listObject { return !list.items.isEmpty }
     if let dict = v.dictObject { return !dict.table.isEmpty }
     if let range = v.rangeObject { return range.count > 0 }

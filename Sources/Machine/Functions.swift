@@ -1,3 +1,5 @@
+import CMachine
+
 /// A variable that closures share.
 public final class CellObject: HeapObject {
   var value: Value
@@ -22,7 +24,7 @@ public final class ClosureObject: HeapObject {
   /// The captured cells, `captureCount` of them.
   let cells: UnsafeMutablePointer<Value>
   let captureCount: Int
-  let methodSites: UnsafeMutablePointer<Unmanaged<MethodSite>>
+  let methodSites: UnsafeMutablePointer<cm_method_site>
   let registerCount: Int
   let plainArity: Int
 

@@ -1,3 +1,5 @@
+import CMachine
+
 /// The variables of a session or of an imported file, in slots that instructions name.
 public final class Globals {
   /// Most variables a session can have: slots are 16-bit operands.
@@ -6,6 +8,9 @@ public final class Globals {
   /// Names by slot.
   public private(set) var names: [String] = []
   private var slots: [String: Int] = [:]
+  /// Values by slot, the cell in which each was last bound, and the number of the running cell: what
+  /// the quick half of the machine reads.
+  let memory: UnsafeMutablePointer<cm_globals>
   /// Values by slot; never moves. A slot without a value holds `Value.unset`.
   let values: UnsafeMutablePointer<Value>
   /// What stands for a slot without a value: the builtin of its name, once it was asked for.
@@ -26,21 +31,26 @@ public final class Globals {
   /// The collection in which the variables were last visited.
   var visitedIn = 0
   /// Number of the running cell.
-  private(set) var cell: UInt32 = 1
+  private(set) var cell: UInt32 {
+    get { memory.pointee.cell }
+    set { memory.pointee.cell = newValue }
+  }
   /// Slots bound or forgotten in the running cell, in order.
   private(set) var boundSlots: [Int] = []
 
   /// No variables.
   public init() {
-    values = Self.reserve(Value.self)
-    builtins = Self.reserve(Value.self)
-    boundIn = Self.reserve(UInt32.self)
+    memory = UnsafeMutableRawPointer(AddressSpace.reserve(UInt8.self, count: CM_GLOBALS_SIZE))
+      .assumingMemoryBound(to: cm_globals.self)
+    values = cm_values(memory).shared(as: Value.self)
+    boundIn = cm_bound_in(memory)
+    builtins = AddressSpace.reserve(Value.self, count: Self.capacity)
+    memory.pointee.cell = 1
   }
 
   deinit {
-    Self.release(values)
-    Self.release(builtins)
-    Self.release(boundIn)
+    AddressSpace.release(memory.shared(as: UInt8.self), count: CM_GLOBALS_SIZE)
+    AddressSpace.release(builtins, count: Self.capacity)
   }
 
   /// Slot of a variable; a new one if there is none yet. Nil when there are too many.

@@ -1,19 +1,15 @@
 extension Heap {
   /// Two texts as one.
   func text(joining a: TextObject, _ b: TextObject) -> Value {
-    charge(a.utf8.count + b.utf8.count)
+    charge(a.byteCount + b.byteCount)
     return .object(
       adopt(TextObject(utf8: a.utf8 + b.utf8, isASCII: a.isASCII && b.isASCII)))
   }
 
   /// Writes `b` behind `a`, a text that nothing else holds.
   func append(_ b: TextObject, to a: TextObject) {
-    // A copy of the array's reference: `a` and `b` may be one.
-    let bytes = b.utf8
-    charge(bytes.count)
-    a.utf8.append(contentsOf: bytes)
-    a.isASCII = a.isASCII && b.isASCII
-    a.hash = 0
+    charge(b.byteCount)
+    a.append(b)
   }
 
   /// All objects of libraries that are alive or not yet collected, the newest first.

@@ -1,3 +1,4 @@
+import CMachine
 import Tensors
 
 /// Owns every heap object: a list that a mark–sweep collection walks at safepoints.
@@ -7,18 +8,38 @@ public final class Heap {
   /// Objects alive or not yet collected.
   public private(set) var count = 0
   /// Bytes that objects take, as estimated when they were made or last visited.
-  public internal(set) var bytes = 0
+  public internal(set) var bytes: Int {
+    get { Int(core.pointee.heap_bytes) }
+    set { core.pointee.heap_bytes = Int64(newValue) }
+  }
   /// Where the next collection is asked for.
-  private var threshold = Heap.leastThreshold
-  private static let leastThreshold = 8 << 20
+  private var threshold: Int {
+    get { Int(core.pointee.heap_threshold) }
+    set { core.pointee.heap_threshold = Int64(newValue) }
+  }
+  private static let leastThreshold = 2 << 20
+  private static let leastTensorThreshold = 8 << 20
+  /// What a tensor's own objects take.
+  static let bytesBesideElements = 160
+  /// Where tensors in use, those that only records of gradients hold among them, ask for one: what
+  /// is freed soon is used again while the processor's caches hold it.
+  private var tensorThreshold = Memory.live + Heap.leastTensorThreshold
   /// Asks for a collection at every allocation: a test for values that nothing holds.
-  package var isStressed = false
+  package var isStressed = false {
+    didSet { settle(bytes: bytes, tensors: 0) }
+  }
 
+  /// What the machine shares with its quick half.
+  private let core: UnsafeMutablePointer<cm_core>
   /// The machine's pending word.
-  let pending: PendingWord
+  private let pending: PendingWord
 
-  /// An empty heap, which asks for its collections in a pending word.
-  init(pending: PendingWord) { self.pending = pending }
+  /// An empty heap, which asks for its collections in the pending word.
+  init(core: UnsafeMutablePointer<cm_core>) {
+    self.core = core
+    pending = PendingWord(in: core)
+    settle(bytes: 0, tensors: 0)
+  }
 
   deinit {
     sweep { _ in true }
@@ -39,13 +60,15 @@ public final class Heap {
   @inline(__always)
   func charge(_ size: Int) {
     bytes += size
-    if bytes >= threshold || isStressed { pending.request(Pending.collect) }
+    if bytes >= threshold { pending.request(Pending.collect) }
   }
 
-  /// Sets the size of what is alive, and when to collect next.
-  func settle(bytes live: Int) {
+  /// Sets the size of what is alive, `tensors` bytes of it in tensors, and when to collect next.
+  func settle(bytes live: Int, tensors: Int) {
     bytes = live
-    threshold = max(Heap.leastThreshold, 2 * live)
+    threshold = isStressed ? 0 : max(Heap.leastThreshold, 2 * live)
+    // A collection walks objects, however large a tensor is.
+    tensorThreshold = Memory.live + max(Heap.leastTensorThreshold, 2 * (live - tensors))
   }
 
   /// Frees each object for which `isDead` says so; the others keep their order.
@@ -82,6 +105,12 @@ public final class Heap {
     return .object(adopt(TextObject(utf8: utf8)))
   }
 
+  /// A new text of UTF-8 bytes of which it is known whether all are ASCII.
+  func text(copying bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool) -> Value {
+    charge(bytes.count)
+    return .object(adopt(TextObject(copying: bytes, isASCII: isASCII)))
+  }
+
   /// A new list. Values that have another owner must be marked shared before.
   public func list(_ items: [Value]) -> Value {
     charge(items.count &* 16)
@@ -93,13 +122,21 @@ public final class Heap {
 
   /// A new tensor value.
   public func tensor(_ tensor: Tensor) -> Value {
-    charge(tensor.count &* tensor.dtype.byteCount)
+    charge(tensor.count &* tensor.dtype.byteCount &+ Heap.bytesBesideElements)
+    noteTensors()
     return .object(adopt(TensorObject(tensor: tensor)))
   }
 
   /// A value for a library's object; the same object must not be wrapped twice.
   public func instance(_ object: any ScriptObject) -> Value {
-    .object(adopt(InstanceObject(object: object)))
+    noteTensors()
+    return .object(adopt(InstanceObject(object: object)))
+  }
+
+  /// Asks for a collection where tensors have come to hold much memory since the last.
+  @inline(__always)
+  private func noteTensors() {
+    if Memory.live >= tensorThreshold { pending.request(Pending.collect) }
   }
 
   /// A builtin as a value.

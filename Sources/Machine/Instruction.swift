@@ -28,11 +28,11 @@ public struct Instruction: Sendable {
   /// Operands `b` and `c` as one 32-bit number: a far jump, or a constant.
   @inline(__always)
   public var wide: Int {
-    get { Int(Int32(bitPattern: UInt32(b) << 16 | UInt32(c))) }
+    get { Int(Int32(bitPattern: UInt32(c) << 16 | UInt32(b))) }
     set {
       let bits = UInt32(bitPattern: Int32(truncatingIfNeeded: newValue))
-      b = UInt16(truncatingIfNeeded: bits >> 16)
-      c = UInt16(truncatingIfNeeded: bits)
+      b = UInt16(truncatingIfNeeded: bits)
+      c = UInt16(truncatingIfNeeded: bits >> 16)
     }
   }
 
@@ -82,6 +82,8 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
   case add, subtract, multiply, divide, floorDivide, remainder, power, matmul, bitAnd, bitOr
   /// R(a) = R(b) + K(c), and so on
   case addK, subtractK, multiplyK, divideK, floorDivideK, remainderK
+  /// R(a) = K(b) + R(c), and so on
+  case kAdd, kSubtract, kMultiply, kDivide
   /// R(a) = -R(b), +R(b), ~R(b), not R(b)
   case negate, plus, invert, not
   /// R(a) = R(b) == R(c), and so on

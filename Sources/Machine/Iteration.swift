@@ -106,11 +106,20 @@ extension VirtualMachine {
     if let range = v.rangeObject {
       try checkRoom(
         for: range.count, size: MemoryLayout<Value>.stride, "a list of \(range.count) items")
-      return range.items
+      var items: [Value] = []
+      items.reserveCapacity(range.count)
+      for place in 0..<range.count {
+        if place & 0xFFFFF == 0xFFFFF { try checkInterrupt() }
+        items.append(range.item(place))
+      }
+      return items
     }
     let iterator = try iterate(v)
     var items: [Value] = []
-    while let item = try iterator.next() { items.append(item) }
+    while let item = try iterator.next() {
+      if items.count & 0xFFFF == 0xFFFF { try checkInterrupt() }
+      items.append(item)
+    }
     return items
   }
 
@@ -146,12 +155,5 @@ enum CodePoints {
     for (position, byte) in bytes.enumerated() where byte & 0xc0 != 0x80 { starts.append(position) }
     starts.append(bytes.count)
     return starts
-  }
-}
-
-extension TextObject {
-  /// Number of code points.
-  public var codePointCount: Int {
-    isASCII ? utf8.count : utf8.reduce(0) { $0 + ($1 & 0xc0 != 0x80 ? 1 : 0) }
   }
 }

@@ -53,6 +53,7 @@ extension VirtualMachine {
 
   /// Has every safepoint look at limits and counted stops, if there are any.
   func updateWatch() {
+    core.pointee.watch_from = 0
     if limits.deadline != nil || limits.stopAt != nil {
       pending.request(Pending.watch)
     } else {

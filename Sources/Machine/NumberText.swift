@@ -12,12 +12,15 @@ public enum NumberText {
     return value.description
   }
 
-  /// Writes an int's decimal digits behind `bytes`.
-  static func append(_ value: Int, to bytes: inout [UInt8]) {
-    // 19 digits and a sign.
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+  /// Bytes that the longest int takes: 19 digits and a sign.
+  static let longestInt = 20
+
+  /// Writes an int's decimal digits to the start of `bytes`, which has room for the longest; gives
+  /// how many bytes.
+  static func write(_ value: Int, to bytes: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: longestInt) { digits in
       var rest = value.magnitude
-      var first = 20
+      var first = longestInt
       repeat {
         let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
         first -= 1
@@ -28,7 +31,7 @@ public enum NumberText {
         first -= 1
         digits[first] = UInt8(ascii: "-")
       }
-      bytes.append(contentsOf: digits[first...])
+      return bytes.update(fromContentsOf: digits[first...])
     }
   }
 

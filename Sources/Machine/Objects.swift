@@ -1,58 +1,55 @@
 import Tensors
 
-/// A text: UTF-8 bytes, counted by code points.
-public final class TextObject: HeapObject {
-  /// The bytes.
-  public internal(set) var utf8: [UInt8]
-  /// Cached hash, 0 until asked for.
-  var hash = 0
-  /// Whether every byte is ASCII, so that code points are bytes.
-  public internal(set) var isASCII: Bool
-
-  convenience init(utf8: [UInt8]) {
-    // All bytes at once: a loop without a way out is vectorised.
-    let bits = utf8.withUnsafeBufferPointer { $0.reduce(0 as UInt8) { $0 | $1 } }
-    self.init(utf8: utf8, isASCII: bits < 0x80)
-  }
-
-  init(utf8: [UInt8], isASCII: Bool) {
-    self.utf8 = utf8
-    self.isASCII = isASCII
-    super.init(kind: .text)
-  }
-
-  /// The Swift text.
-  public var string: String { String(decoding: utf8, as: UTF8.self) }
-}
-
 /// A list.
 public final class ListObject: HeapObject {
+  // The quick half of the machine reads these fields, and writes and appends items: see `cm_list`.
+  var storage: [Value]
+  /// Where the items stand, how many there are and how many fit.
+  private(set) var base: UnsafePointer<Value>?
+  /// Number of items.
+  public private(set) var count = 0
+  private(set) var room = 0
+  /// Another array may share the memory of the items, so that only the array itself may write them.
+  private var isLent = false
+
   /// The items.
   public var items: [Value] {
-    didSet { noteStorage() }
+    get {
+      isLent = true
+      return storage
+    }
+    _modify {
+      yield &storage
+      // The array has its memory for itself where it was written.
+      noteStorage()
+      isLent = true
+    }
+    set {
+      storage = newValue
+      noteStorage()
+      isLent = true
+    }
   }
-  /// Where the items stand and how many there are: the loop reads them through these, since calls
-  /// of array functions are not inlined into a function of its size.
-  private(set) var base: UnsafePointer<Value>?
-  private(set) var count = 0
 
   init(items: [Value]) {
-    self.items = items
+    storage = items
+    isLent = true
     super.init(kind: .list)
     noteStorage()
   }
 
-  @inline(__always)
   private func noteStorage() {
-    base = items.withUnsafeBufferPointer { $0.baseAddress }
-    count = items.count
+    base = storage.withUnsafeBufferPointer { $0.baseAddress }
+    count = storage.count
+    room = storage.capacity
   }
 
   /// Sets item `index`; false outside the list and for a shared one.
   @inline(never)
   func set(_ index: Int, _ value: Value) -> Bool {
     guard !isShared, index >= 0, index < count else { return false }
-    items[index] = value
+    storage[index] = value
+    noteOwnMemory()
     return true
   }
 
@@ -60,20 +57,62 @@ public final class ListObject: HeapObject {
   @inline(never)
   func append(_ item: Value) -> Bool {
     guard !isShared else { return false }
-    if count == items.capacity { grow() }
-    items.append(item)
+    if count == room { grow() }
+    storage.append(item)
+    noteOwnMemory()
     return true
+  }
+
+  /// Takes the last item out; nil for an empty list.
+  func popLast() -> Value? {
+    guard let last = storage.popLast() else { return nil }
+    noteOwnMemory()
+    return last
+  }
+
+  /// After a write by the array itself, which has then moved away from memory of others.
+  func noteOwnMemory() {
+    noteStorage()
+    isLent = false
   }
 }
 
 /// A dict in insertion order.
 public final class DictObject: HeapObject {
+  // The quick half of the machine reads these fields, and puts entries in: see `cm_dict`.
+  private var storage: DictTable
+  /// Another table may share the memory, so that only the table itself may write it.
+  private var isLent = true
+
   /// The entries.
-  public var table: DictTable
+  public var table: DictTable {
+    get {
+      isLent = true
+      return storage
+    }
+    _modify {
+      isLent = true
+      yield &storage
+    }
+    set {
+      storage = newValue
+      isLent = true
+    }
+  }
 
   init(table: DictTable) {
-    self.table = table
+    storage = table
     super.init(kind: .dict)
+  }
+
+  /// Puts `value` under `key`; gives whether it is new.
+  @discardableResult
+  func set(_ value: Value, for key: DictKey) -> Bool {
+    if isLent {
+      storage.takeOwnMemory()
+      isLent = false
+    }
+    return storage.set(value, for: key)
   }
 }
 

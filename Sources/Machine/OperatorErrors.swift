@@ -67,7 +67,7 @@ extension Value {
     default: break
     }
     if let text = textObject {
-      return text.utf8.count <= 30 ? "text \(QuotedText.of(text.string))" : "a text"
+      return text.byteCount <= 30 ? "text \(QuotedText.of(text.string))" : "a text"
     }
     if let list = listObject { return "a list of \(list.items.count)" }
     if let dict = dictObject { return "a dict of \(dict.table.count)" }

@@ -65,16 +65,16 @@ extension VirtualMachine {
 
   /// Asks for room for two texts as one.
   func checkRoom(_ a: TextObject, joined b: TextObject) throws(RuntimeError) {
-    let size = a.utf8.count + b.utf8.count
+    let size = a.byteCount + b.byteCount
     try checkRoom(for: size, size: 1, "a text of \(size) bytes")
   }
 
   private func repeated(_ text: TextObject, _ times: Int) throws(RuntimeError) -> Value {
     try checkRoom(
-      for: max(times, 0), size: text.utf8.count,
-      "a text of \(text.utf8.count) bytes repeated \(times) times")
-    let size = text.utf8.count * max(times, 0)
-    if text.utf8.count == 1 {
+      for: max(times, 0), size: text.byteCount,
+      "a text of \(text.byteCount) bytes repeated \(times) times")
+    let size = text.byteCount * max(times, 0)
+    if text.byteCount == 1 {
       return heap.text(utf8: [UInt8](repeating: text.utf8[0], count: size))
     }
     var bytes: [UInt8] = []

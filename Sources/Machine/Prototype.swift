@@ -1,3 +1,4 @@
+import CMachine
 import Diagnostics
 
 /// The instructions of a function, or of the top level of a cell or file.
@@ -64,8 +65,8 @@ public final class Prototype {
   let code: UnsafeMutablePointer<Instruction>
   /// The constants as values; texts among them are allocated when it first runs.
   let constants: UnsafeMutablePointer<Value>
-  /// The method calls, which the description owns: the loop reads them without counting references.
-  let methodSites: UnsafeMutablePointer<Unmanaged<MethodSite>>
+  /// The method calls, which the description owns, for the quick half of the machine.
+  let methodSites: UnsafeMutablePointer<cm_method_site>
   private(set) var isLinked = false
   /// The collection in which its constants were last visited.
   var visitedIn = 0
@@ -83,7 +84,7 @@ public final class Prototype {
     let sites = description.methodSites
     methodSites = .allocate(capacity: sites.count + 1)
     for (index, site) in sites.enumerated() {
-      (methodSites + index).initialize(to: Unmanaged.passUnretained(site))
+      (methodSites + index).initialize(to: site.memory)
     }
     constants = .allocate(capacity: description.constants.count + 1)
     constants.initialize(repeating: .none, count: description.constants.count + 1)

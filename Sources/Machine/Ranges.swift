@@ -79,9 +79,15 @@ extension VirtualMachine {
     RuntimeError(.limit, "a range of over 2^63 items")
   }
 
-  private static func count(
+  /// Number of items of a range of ints, whose step is not 0.
+  static func count(
     _ start: Int, _ end: Int, _ step: Int, _ inclusive: Bool
   ) throws(RuntimeError) -> Int {
+    let (short, overflow) = end.subtractingReportingOverflow(start)
+    if !overflow, step > 0, short < Int.max {
+      if short <= 0 { return short == 0 && inclusive ? 1 : 0 }
+      return inclusive ? short / step + 1 : (short - 1) / step + 1
+    }
     let distance = Int128(end) - Int128(start)
     let step = Int128(step)
     guard (distance >= 0) == (step > 0) || distance == 0 else { return 0 }

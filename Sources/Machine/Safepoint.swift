@@ -1,3 +1,4 @@
+import CMachine
 import Diagnostics
 import Synchronization
 import Tensors
@@ -17,7 +18,7 @@ public enum Pending {
   fileprivate static let foreground = Atomic<UInt>(0)
 
   private static var foregroundWord: PendingWord? {
-    UnsafeMutablePointer(bitPattern: foreground.load(ordering: .relaxed)).map(PendingWord.init)
+    UnsafeMutablePointer(bitPattern: foreground.load(ordering: .relaxed)).map { PendingWord($0) }
   }
 
   /// Stops the program of the machine that last began a cell, at its next safepoint or between the
@@ -42,17 +43,17 @@ struct PendingWord {
 
   init(_ pointer: UnsafeMutablePointer<Atomic<UInt32>>) { self.pointer = pointer }
 
-  static func allocate() -> PendingWord {
-    let pointer = UnsafeMutablePointer<Atomic<UInt32>>.allocate(capacity: 1)
-    pointer.initialize(to: Atomic(0))
-    return PendingWord(pointer)
+  /// The word in the memory that a machine shares with its quick half, which holds zeros.
+  init(in core: UnsafeMutablePointer<cm_core>) {
+    let offset = MemoryLayout<cm_core>.offset(of: \.pending) ?? 0
+    // Safe: an atomic is its value and nothing else, and only atomics touch this one.
+    pointer = (UnsafeMutableRawPointer(core) + offset).assumingMemoryBound(to: Atomic<UInt32>.self)
   }
 
-  func deallocate() {
+  /// Before its memory is given back.
+  func retire() {
     _ = Pending.foreground.compareExchange(
       expected: UInt(bitPattern: pointer), desired: 0, ordering: .relaxed)
-    pointer.deinitialize(count: 1)
-    pointer.deallocate()
   }
 
   /// Makes this the word that ctrl-c means.
@@ -66,6 +67,14 @@ struct PendingWord {
   /// Takes a request back.
   func withdraw(_ bit: UInt32) { pointer.pointee.bitwiseAnd(~bit, ordering: .relaxed) }
 
+  /// Lets tensor operations on this thread stop for an interrupt and at a time, until
+  /// `Interrupt.restore`.
+  func watched(until deadline: ContinuousClock.Instant?) -> Interrupt.Watch {
+    // An atomic word lies in memory as the word itself.
+    let word = UnsafeRawPointer(pointer).assumingMemoryBound(to: UInt32.self)
+    return Interrupt.watch(word, bits: Pending.interrupt, until: deadline)
+  }
+
   func contains(_ bit: UInt32) -> Bool { pointer.pointee.load(ordering: .relaxed) & bit != 0 }
 
   @inline(__always)
@@ -73,11 +82,21 @@ struct PendingWord {
 }
 
 extension VirtualMachine {
+  /// Counts a taken jump or a call, and does there what the pending word asks for.
+  /// - Throws: `interrupt`, or `limit` for an expired time or memory limit.
+  func countSafepoint() throws(RuntimeError) {
+    safepoints &+= 1
+    try stopIfPending()
+  }
+
+  func stopIfPending() throws(RuntimeError) {
+    if pending.isSet { try safepoint() }
+  }
+
   /// Does what the pending word asks for.
   /// - Throws: `interrupt`, or `limit` for an expired time or memory limit.
   @inline(never)
-  func safepoint(_ count: Int) throws(RuntimeError) {
-    safepoints = count
+  private func safepoint() throws(RuntimeError) {
     try stopIfAsked()
     guard pending.contains(Pending.collect) else { return }
     pending.withdraw(Pending.collect)
@@ -89,6 +108,13 @@ extension VirtualMachine {
     }
   }
 
+  /// Stops a long loop of library code if that was asked for: to be called every few milliseconds
+  /// of work.
+  /// - Throws: `interrupt`, which becomes `limit` for an expired time limit.
+  public func checkInterrupt() throws(RuntimeError) {
+    if Interrupt.isRequested { throw RuntimeError(.interrupt, "stopped by ctrl-c") }
+  }
+
   /// Stops the program if that was asked for; collects nothing.
   private func stopIfAsked() throws(RuntimeError) {
     if pending.contains(Pending.interrupt) {
@@ -98,7 +124,8 @@ extension VirtualMachine {
     if pending.contains(Pending.watch) { try watch() }
   }
 
-  /// Stops the running program at its next safepoint. May be called from another thread.
+  /// Stops the running program at its next safepoint, or between the tiles of its tensor operation.
+  /// May be called from another thread.
   public func interrupt() { pending.request(Pending.interrupt) }
 
   func clearInterrupt() {
@@ -106,8 +133,12 @@ extension VirtualMachine {
     Interrupt.clear()
   }
 
-  /// Looks at the counted stop and the time limit.
+  /// Looks at the counted stop and the time limit, and says when to look again.
   private func watch() throws(RuntimeError) {
+    var next = Int.max
+    if let stop = limits.stopAt { next = stop.count &- operationSafepoints }
+    if limits.deadline != nil { next = min(next, (safepoints | 0xFF) + 1) }
+    core.pointee.watch_from = Int64(next)
     if let stop = limits.stopAt, safepointCount >= stop.count {
       limits.stopAt = nil
       updateWatch()
@@ -115,16 +146,26 @@ extension VirtualMachine {
     }
     guard let deadline = limits.deadline else { return }
     // The clock is read once in 256 safepoints.
-    if safepoints & 0xFF == 0, ContinuousClock.now >= deadline {
-      limits.deadline = nil
-      updateWatch()
-      throw stopped(.limit, "time limit")
-    }
+    if safepoints & 0xFF == 0, ContinuousClock.now >= deadline { throw expired() }
   }
 
-  /// An interrupt that a tensor operation noticed took effect before it: it had no effect.
+  /// The error of an expired time limit, which holds no longer: what ends a program runs after it.
+  private func expired() -> RuntimeError {
+    limits.deadline = nil
+    updateWatch()
+    _ = pending.watched(until: nil)
+    return stopped(.limit, "time limit")
+  }
+
+  /// An interrupt, or an expired time limit, that a tensor operation noticed took effect before it:
+  /// the operation had no effect.
   func placed(_ error: RuntimeError) -> RuntimeError {
     guard error.kind == .interrupt, error.safepoint == nil else { return error }
+    if !pending.contains(Pending.interrupt), let deadline = limits.deadline,
+      ContinuousClock.now >= deadline
+    {
+      return expired()
+    }
     clearInterrupt()
     return stopped(.interrupt, "stopped by ctrl-c")
   }

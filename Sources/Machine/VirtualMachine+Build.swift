@@ -36,30 +36,38 @@ extension VirtualMachine {
         r[a] = heap.text(try formatted(r[b], printed(r[c])))
       }
     default:
-      r[a] = heap.text(utf8: joined(UnsafeBufferPointer(start: r + b, count: c)))
+      r[a] = joined(UnsafeBufferPointer(start: r + b, count: c))
     }
   }
 
-  /// The bytes of texts and ints, one behind the other.
-  private func joined(_ parts: UnsafeBufferPointer<Value>) -> [UInt8] {
+  /// Texts and ints, one behind the other.
+  private func joined(_ parts: UnsafeBufferPointer<Value>) -> Value {
     var size = 0
-    for part in parts {
-      size +=
-        part.tag == Tag.int
-        ? 20 : part.reference(TextObject.self)._withUnsafeGuaranteedRef { $0.utf8.count }
-    }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(size)
+    var isASCII = true
     for part in parts {
       if part.tag == Tag.int {
-        NumberText.append(part.int, to: &bytes)
+        size += NumberText.longestInt
       } else {
         part.reference(TextObject.self)._withUnsafeGuaranteedRef {
-          bytes.append(contentsOf: $0.utf8)
+          size += $0.byteCount
+          isASCII = isASCII && $0.isASCII
         }
       }
     }
-    return bytes
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size) { bytes in
+      var count = 0
+      for part in parts {
+        let rest = UnsafeMutableBufferPointer(rebasing: bytes[count...])
+        if part.tag == Tag.int {
+          count += NumberText.write(part.int, to: rest)
+        } else {
+          part.reference(TextObject.self)._withUnsafeGuaranteedRef { text in
+            count += text.withUTF8 { rest.update(fromContentsOf: $0) }
+          }
+        }
+      }
+      return heap.text(copying: UnsafeBufferPointer(rebasing: bytes[..<count]), isASCII: isASCII)
+    }
   }
 
   private func list(_ value: Value) -> ListObject? { value.listObject }

@@ -6,11 +6,27 @@ import Diagnostics
 // and says so.
 
 extension VirtualMachine {
-  /// A call of another form than by position.
+  /// Calls, and stops after entering where that was asked for.
   @inline(never)
-  func enter(_ i: Instruction, _ frame: UnsafeMutablePointer<Frame>) throws(RuntimeError) -> Bool {
+  func call(_ i: Instruction, _ frame: UnsafeMutablePointer<Frame>) throws(RuntimeError) {
+    safepoints &+= 1
+    _ = try enter(i, frame)
+    try stopIfPending()
+  }
+
+  /// Leaves the result in the window, or pushes a frame and says so.
+  private func enter(
+    _ i: Instruction, _ frame: UnsafeMutablePointer<Frame>
+  ) throws(RuntimeError) -> Bool {
     let window = frame.pointee.registers + Int(i.a)
     switch i.opcode {
+    case .call:
+      return try enter(window, count: Int(i.b), shape: nil)
+    case .callGlobal:
+      let slot = Int(i.c)
+      let callee = frame.pointee.closure._withUnsafeGuaranteedRef { $0.globals[slot] }
+      window[0] = callee.tag != Tag.unset ? callee : try builtinOrError(frame, slot: slot)
+      return try enter(window, count: Int(i.b), shape: nil)
     case .callNamed:
       let shape = prototype(frame).description.callShapes[Int(i.c)]
       return try enter(window, count: Int(i.b), shape: shape)

@@ -33,7 +33,7 @@ extension VirtualMachine {
       defer { object.isMarked = false }
       return !object.isMarked
     }
-    heap.settle(bytes: marker.bytes)
+    heap.settle(bytes: marker.bytes, tensors: marker.tensorBytes)
     newestBeforeNative = heap.first
   }
 }
@@ -44,6 +44,8 @@ struct Marker {
   /// Marked objects whose insides are not visited yet.
   private var pending: [HeapObject] = []
   private(set) var bytes = 0
+  /// What of them tensors hold.
+  private(set) var tensorBytes = 0
 
   init(collection: Int) { self.collection = collection }
 
@@ -69,7 +71,7 @@ struct Marker {
     bytes += 64
     switch object.kind {
     case .text:
-      bytes += unsafeDowncast(object, to: TextObject.self).utf8.count
+      bytes += unsafeDowncast(object, to: TextObject.self).byteCount
     case .list:
       let items = unsafeDowncast(object, to: ListObject.self).items
       bytes += items.count * MemoryLayout<Value>.stride
@@ -83,7 +85,9 @@ struct Marker {
       }
     case .tensor:
       let tensor = unsafeDowncast(object, to: TensorObject.self).tensor
-      bytes += tensor.count * tensor.dtype.byteCount
+      let size = tensor.count * tensor.dtype.byteCount
+      bytes += size + Heap.bytesBesideElements
+      tensorBytes += size
     case .closure:
       let closure = unsafeDowncast(object, to: ClosureObject.self)
       for index in 0..<closure.captureCount { visit(closure.cells[index]) }

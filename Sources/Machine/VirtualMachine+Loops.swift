@@ -39,6 +39,12 @@ extension VirtualMachine {
         return
       }
     }
+    if let step, state[0].tag == Tag.int, state[1].tag == Tag.int, step.tag == Tag.int,
+      step.int != 0
+    {
+      state[1] = .int(try Self.count(state[0].int, state[1].int, step.int, isInclusive))
+      return
+    }
     state[0] = try makeRange(state[0], state[1], by: step, inclusive: isInclusive)
     try prepareLoop(state, targets: 1)
   }
@@ -57,9 +63,16 @@ extension VirtualMachine {
     list.listObject?.reserve(count)
   }
 
-  /// The next item of a loop over a list or an iterator, nil at its end.
+  /// The next item of a loop, nil at its end.
   @inline(never)
   func nextItem(_ state: UnsafeMutablePointer<Value>) throws(RuntimeError) -> Value? {
+    if state[0].tag == Tag.int {
+      let item = state[0]
+      if state[1].int == 0 { return nil }
+      state[0] = .int(item.int &+ state[2].int)
+      state[1] = .int(state[1].int &- 1)
+      return item
+    }
     if state[0].isObject(.list) {
       guard let item = state[0].listItem(state[1].int) else { return nil }
       state[1] = .int(state[1].int + 1)

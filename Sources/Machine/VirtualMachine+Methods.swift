@@ -3,31 +3,6 @@ import Diagnostics
 // `x.f(a)`: which function that is.
 
 extension VirtualMachine {
-  /// Makes an ordinary call of a method call without names, if the method is a function that a dict
-  /// keeps, or the nearest function: R(0) of the window is the callee then, its arguments follow.
-  ///
-  /// - Returns: how many arguments; -1 where the slow path has to look.
-  @inline(never)
-  func directMethod(
-    _ window: UnsafeMutablePointer<Value>, count: Int, site index: Int,
-    _ frame: UnsafeMutablePointer<Frame>
-  ) -> Int {
-    frame.pointee.closure._withUnsafeGuaranteedRef { closure in
-      closure.methodSites[index]._withUnsafeGuaranteedRef { site in
-        guard site.shape == nil else { return -1 }
-        if let member = site.member(of: window[1]) {
-          window[0] = member
-          for place in 1..<count { window[place] = window[place + 1] }
-          return count - 1
-        }
-        guard !mayHaveOwnMethods(window[1], site), let function = nearestFunction(site, frame)
-        else { return -1 }
-        window[0] = function
-        return count
-      }
-    }
-  }
-
   /// Calls a method; the receiver is the first value of the window.
   func enterMethod(
     _ window: UnsafeMutablePointer<Value>, count: Int, _ site: MethodSite,
@@ -155,7 +130,7 @@ extension VirtualMachine {
     if count == 1, site.name == "pop", window[1].isObject(.list) {
       // A stack, without the machinery of arguments.
       let list = window[1].reference(ListObject.self).takeUnretainedValue()
-      if let last = list.items.popLast() {
+      if let last = list.popLast() {
         window[0] = last
         return
       }

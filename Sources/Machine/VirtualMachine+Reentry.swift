@@ -1,3 +1,5 @@
+import Tensors
+
 // Calls from library code back into scripts.
 
 extension VirtualMachine {
@@ -27,10 +29,12 @@ extension VirtualMachine {
           + "`map` and `grad` inside each other")
     }
     nativeDepth += 1
+    let watch = isInsideScript ? nil : pending.watched(until: limits.deadline)
     defer {
       nativeDepth -= 1
       newestBeforeNative = heap.first
       if !isInsideScript { held.removeSubrange(min(mark, held.count)...) }
+      if let watch { Interrupt.restore(watch) }
     }
     held.append(function)
     held.append(contentsOf: arguments.positional)

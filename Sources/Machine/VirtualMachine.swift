@@ -1,3 +1,4 @@
+import CMachine
 import Catalog
 import Tensors
 
@@ -5,6 +6,10 @@ import Tensors
 ///
 /// Not `Sendable`: a machine lives on the thread that made it.
 public final class VirtualMachine {
+  /// What the two halves share.
+  let core: UnsafeMutablePointer<cm_core>
+  /// Whether the quick half runs what it can; without it a program gives the same, later.
+  package var usesQuickHalf = MachineLayout.isAsExpected
   /// Owns all objects.
   public let heap: Heap
   /// What has to happen at the next safepoint.
@@ -50,17 +55,29 @@ public final class VirtualMachine {
   let registers: UnsafeMutablePointer<Value>
   let frames: UnsafeMutablePointer<Frame>
   /// The running frame.
-  var top: UnsafeMutablePointer<Frame>
-  private(set) var lastFrame: UnsafeMutablePointer<Frame>
+  var top: UnsafeMutablePointer<Frame> {
+    get { core.pointee.top.shared(as: Frame.self) }
+    set { core.pointee.top = newValue.shared(as: cm_frame.self) }
+  }
+  private(set) var lastFrame: UnsafeMutablePointer<Frame> {
+    get { core.pointee.last_frame.shared(as: Frame.self) }
+    set { core.pointee.last_frame = newValue.shared(as: cm_frame.self) }
+  }
   /// Registers from here on are known to hold no stale value; a call that needs more moves it.
-  var cleanFrom: UnsafeMutablePointer<Value>
+  var cleanFrom: UnsafeMutablePointer<Value> {
+    get { core.pointee.clean_from.shared(as: Value.self) }
+    set { core.pointee.clean_from = newValue.shared(as: cm_value.self) }
+  }
   /// How many library calls that called back into scripts are active.
   var nativeDepth = 0
   /// The newest object when library code last took over: what it made since is held when it calls
   /// back into a script.
   var newestBeforeNative: Unmanaged<HeapObject>?
-  /// Taken jumps and calls of the running cell, as of the last slow path.
-  var safepoints = 0
+  /// Taken jumps and calls of the running cell.
+  var safepoints: Int {
+    get { Int(core.pointee.safepoints) }
+    set { core.pointee.safepoints = Int64(newValue) }
+  }
   /// Tensor operations of the running cell.
   var operationSafepoints = 0
   /// Whether the error that is being thrown has the running frame in its trace already.
@@ -75,10 +92,12 @@ public final class VirtualMachine {
     self.builtins = Dictionary(builtins.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     self.output = output
     self.outside = outside
-    pending = .allocate()
-    heap = Heap(pending: pending)
     registers = AddressSpace.reserve(Value.self, count: Limits.registers)
     frames = AddressSpace.reserve(Frame.self, count: Limits.frames + 2)
+    core = .allocate(capacity: 1)
+    core.initialize(to: cm_core())
+    pending = PendingWord(in: core)
+    heap = Heap(core: core)
     top = frames
     lastFrame = frames + Limits.frames
     cleanFrom = registers
@@ -95,7 +114,7 @@ public final class VirtualMachine {
   }
 
   deinit {
-    pending.deallocate()
+    pending.retire()
     AddressSpace.release(registers, count: Limits.registers)
     AddressSpace.release(frames, count: Limits.frames + 2)
   }
@@ -133,6 +152,7 @@ public final class VirtualMachine {
     clearInterrupt()
     safepoints = 0
     operationSafepoints = 0
+    core.pointee.watch_from = 0
   }
 
   /// Objects that the running cell changed, in order of their first change.

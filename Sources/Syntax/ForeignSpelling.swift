@@ -141,17 +141,19 @@ public enum ForeignSpelling {
 
   /// The operator or mark of another language that a text begins with.
   static func symbol(at bytes: ArraySlice<UInt8>) -> String? {
-    guard let first = bytes.first, let rows = byFirstByte[first] else { return nil }
+    guard let first = bytes.first else { return nil }
+    let rows = byFirstByte[Int(first)]
+    if rows.isEmpty { return nil }
     if bytes.starts(with: Array("!=".utf8)), !bytes.starts(with: Array("!==".utf8)) { return nil }
     return rows.first { bytes.starts(with: $0.bytes) }?.spelling
   }
 
   /// The marks by their first bytes; `'` begins a text unless the lexer sees otherwise.
-  private static let byFirstByte: [UInt8: [(bytes: [UInt8], spelling: String)]] = {
-    var table: [UInt8: [(bytes: [UInt8], spelling: String)]] = [:]
+  private static let byFirstByte: [[(bytes: [UInt8], spelling: String)]] = {
+    var table = [[(bytes: [UInt8], spelling: String)]](repeating: [], count: 256)
     for (spelling, _) in symbols where spelling != "'" {
       let bytes = Array(spelling.utf8)
-      table[bytes[0], default: []].append((bytes, spelling))
+      table[Int(bytes[0])].append((bytes, spelling))
     }
     return table
   }()

@@ -38,6 +38,13 @@ struct Lexer {
     position + offset < bytes.count ? bytes[position + offset] : 0
   }
 
+  /// Whether some bytes come next.
+  private func isNext(_ spelling: [UInt8]) -> Bool {
+    guard spelling.count <= bytes.count - position else { return false }
+    for index in spelling.indices where bytes[position + index] != spelling[index] { return false }
+    return true
+  }
+
   func range(from start: Int) -> SourceRange { SourceRange(start: start, end: position) }
 
   /// Adds a token that reaches from `start` to the next byte.
@@ -142,8 +149,7 @@ struct Lexer {
       position += foreign.utf8.count
       return append(.foreign(foreign), from: start)
     }
-    for (spelling, symbol) in Symbol.byFirstByte[bytes[position]] ?? []
-    where bytes[position...].starts(with: spelling) {
+    for (spelling, symbol) in Symbol.byFirstByte[Int(bytes[position])] where isNext(spelling) {
       position += spelling.count
       append(.symbol(symbol), from: start)
       return noteBracket(symbol)

@@ -72,6 +72,7 @@ extension Parser {
   ) throws(Failure) -> Expression {
     var links: [ComparisonLink] = []
     while !startsLine, case .comparison(let comparison)? = Precedence.infix(token, before: next) {
+      try checkRoom(after: links.count, "comparisons")
       if comparison == .notContained { advance() }
       advance()
       links.append(ComparisonLink(comparison, try operators(.range)))
@@ -97,7 +98,7 @@ extension Parser {
   /// Signs, and a power behind the operand.
   private mutating func unary() throws(Failure) -> Expression {
     let start = token.range.start
-    if case .symbol(let symbol) = token.kind, let sign = UnaryOperator(rawValue: symbol.rawValue) {
+    if case .symbol(let symbol) = token.kind, let sign = symbol.sign {
       advance()
       if sign == .minus, case .intBound = token.kind, !next.bindsStrongerThanSign {
         advance()

@@ -54,6 +54,7 @@ extension Parser {
   private mutating func conditional() throws(Failure) -> Expression.Kind {
     var branches: [Branch] = []
     repeat {
+      try checkRoom(after: branches.count, "branches")
       advance()
       let condition = try condition()
       branches.append(Branch(condition: condition, body: try block("if")))
@@ -147,6 +148,7 @@ extension Parser {
       (parser: inout Parser) throws(Failure) in
       var parameters: [Parameter] = []
       while !parser.token.is(.closeParenthesis) {
+        try parser.checkRoom(after: parameters.count, "parameters")
         let parameter = try parser.parameter(isLambda: isLambda)
         parser.check(parameter, after: parameters)
         parameters.append(parameter)

@@ -135,6 +135,7 @@ extension Parser {
   private mutating func clauses() throws(Failure) -> [Clause] {
     var clauses: [Clause] = []
     while true {
+      try checkRoom(after: clauses.count, "parts of a comprehension")
       if take(.for) {
         let targets = try targets(before: .in)
         clauses.append(.loop(targets, items: try expression()))

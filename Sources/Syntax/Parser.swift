@@ -11,6 +11,9 @@ public struct Parser {
   /// How high a tree may be, which a chain such as `a + b + …` makes without nesting: the compiler,
   /// the printer and the release of a tree walk it natively.
   static let heightLimit = 1_000
+  /// How many parameters, branches, comparisons or parts of a comprehension may stand together: the
+  /// compiler opens a register, a jump or a level for each.
+  static let partsLimit = 1_000
   /// Errors after which the rest is not worth reading.
   static let errorLimit = 50
 
@@ -160,6 +163,11 @@ public struct Parser {
   }
 
   // MARK: Nesting
+
+  /// Fails if there are as many parts of a kind as may stand together, and one more comes.
+  mutating func checkRoom(after count: Int, _ parts: String) throws(Failure) {
+    if count >= Parser.partsLimit { throw fail(.tooManyParts(parts)) }
+  }
 
   /// Reads a part one level deeper, or fails if that is too deep.
   mutating func nested<Part>(

@@ -65,16 +65,48 @@ enum Precedence: Int, Comparable {
     case .keyword(.and): return .logical(.and)
     case .keyword(.in): return .comparison(.contained)
     case .keyword(.not): return next.is(.in) ? .comparison(.notContained) : nil
-    case .symbol(.range): return .range(isInclusive: false)
-    case .symbol(.closedRange): return .range(isInclusive: true)
-    case .symbol(.power): return nil
-    case .symbol(let symbol):
-      if let binary = BinaryOperator(rawValue: symbol.rawValue) { return .binary(binary) }
-      return ComparisonOperator(rawValue: symbol.rawValue).map { .comparison($0) }
+    case .symbol(let symbol): return symbol.infix
     case .name, .keyword, .int, .intBound, .float, .text, .formatted, .foreign, .marker, .invalid,
       .end:
       return nil
     }
+  }
+}
+
+extension Symbol {
+  /// The operator between two operands that it is, `**` apart.
+  fileprivate var infix: Precedence.Infix? {
+    switch self {
+    case .range: .range(isInclusive: false)
+    case .closedRange: .range(isInclusive: true)
+    case .equal: .comparison(.equal)
+    case .notEqual: .comparison(.notEqual)
+    case .less: .comparison(.less)
+    case .lessOrEqual: .comparison(.lessOrEqual)
+    case .greater: .comparison(.greater)
+    case .greaterOrEqual: .comparison(.greaterOrEqual)
+    case .plus: .binary(.add)
+    case .minus: .binary(.subtract)
+    case .star: .binary(.multiply)
+    case .slash: .binary(.divide)
+    case .doubleSlash: .binary(.floorDivide)
+    case .percent: .binary(.modulo)
+    case .at: .binary(.matrixProduct)
+    case .ampersand: .binary(.bitAnd)
+    case .bar: .binary(.bitOr)
+    case .power, .openParenthesis, .closeParenthesis, .openBracket, .closeBracket, .openBrace,
+      .closeBrace, .comma, .semicolon, .colon, .dot, .ellipsis, .assign, .tilde, .plusAssign,
+      .minusAssign, .starAssign, .slashAssign, .doubleSlashAssign, .percentAssign, .powerAssign,
+      .atAssign, .ampersandAssign, .barAssign, .arrow, .lambda, .pipe:
+      nil
+    }
+  }
+
+  /// The operator before an operand that it is.
+  var sign: UnaryOperator? {
+    if self == .minus { return .minus }
+    if self == .plus { return .plus }
+    return self == .tilde ? .complement : nil
   }
 }
 

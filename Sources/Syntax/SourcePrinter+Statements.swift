@@ -121,8 +121,10 @@ extension SourcePrinter {
     let base = blockBase ?? lineIndent
     write("{", endingAt: block.range.start + 1)
     indent = base + SourcePrinter.step
+    openBrackets += 1
     statements(block.statements, isBlock: true)
     breakClosingLine(to: end - 1, base, block.statements.isEmpty ? .behindFirst : .all)
+    openBrackets -= 1
     write("}", endingAt: end)
     (indent, blockBase) = saved
   }

@@ -25,6 +25,8 @@ public struct SourcePrinter {
   /// Line of the source on which what was printed last ends; 0 at the start.
   private var lastLine = 0
   private var lineHasComment = false
+  /// Brackets and blocks that are open in what is printed: in there a record is a plain comment.
+  var openBrackets = 0
 
   private init(source: SourceText?, comments: [Comment]) {
     self.source = source
@@ -168,10 +170,11 @@ public struct SourcePrinter {
       let comment = comments[nextComment]
       nextComment += 1
       let line = source.line(at: comment.range.start)
-      if line <= lastLine, !lineHasComment, !output.isEmpty, comment.kind != .record {
+      let isRecord = comment.kind == .record && openBrackets == 0
+      if line <= lastLine, !lineHasComment, !output.isEmpty, !isRecord {
         output += "  " + source.text(in: comment.range)
       } else {
-        let column = comment.kind == .record ? 0 : indent
+        let column = isRecord ? 0 : indent
         startLine(column, isBlank: blanks == .all && line > lastLine + 1)
         output += spelling(comment, column, isMoved: line <= lastLine, source)
       }
@@ -215,8 +218,10 @@ public struct SourcePrinter {
     indent = outer + SourcePrinter.step
     blockBase = nil
     write(opener)
+    openBrackets += 1
     content(&self)
     if breaks(before: end - 1) { breakClosingLine(to: end - 1, outer, .none) }
+    openBrackets -= 1
     write(closer, endingAt: end)
     (indent, blockBase) = saved
   }

@@ -335,6 +335,12 @@ extension SyntaxMessage {
     }
   }
 
+  static func tooManyParts(_ parts: String) -> Self {
+    Self(
+      "over \(Parser.partsLimit) \(parts) stand together here",
+      hint: "a list, a dict or a loop takes any number")
+  }
+
   static func tryAlone(found: String) -> Self {
     Self("expected `catch` or `finally` behind `try`, found \(found)")
   }

@@ -174,11 +174,11 @@ enum Symbol: String, Sendable, CaseIterable {
   }
 
   /// Spellings with their symbols, by first byte, the longest first.
-  static let byFirstByte: [UInt8: [(spelling: [UInt8], symbol: Symbol)]] = {
-    var table: [UInt8: [(spelling: [UInt8], symbol: Symbol)]] = [:]
+  static let byFirstByte: [[(spelling: [UInt8], symbol: Symbol)]] = {
+    var table = [[(spelling: [UInt8], symbol: Symbol)]](repeating: [], count: 256)
     for symbol in allCases.sorted(by: { $0.rawValue.utf8.count > $1.rawValue.utf8.count }) {
       let spelling = Array(symbol.rawValue.utf8)
-      table[spelling[0], default: []].append((spelling, symbol))
+      table[Int(spelling[0])].append((spelling, symbol))
     }
     return table
   }()

@@ -104,7 +104,9 @@ final class Node: @unchecked Sendable {
   var mark = -1
   let operation: Operation?
   private(set) var inputs: [Tensor]
-  let output: Tensor?
+  private(set) var output: Tensor?
+  /// Whether a walk back has freed what it held.
+  private(set) var isFreed = false
   let attributes: Attributes
 
   /// A leaf.
@@ -120,6 +122,15 @@ final class Node: @unchecked Sendable {
     self.inputs = inputs
     self.output = output
     self.attributes = attributes
+  }
+
+  /// Frees what the gradient rule needs, for whoever holds the node. The caller holds its inputs'
+  /// nodes.
+  func free() {
+    if operation == nil { return }
+    isFreed = true
+    inputs = []
+    output = nil
   }
 
   /// Frees a long chain of nodes in a loop: one within another would overflow the stack.

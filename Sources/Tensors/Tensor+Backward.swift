@@ -21,12 +21,13 @@ extension Tensor {
   /// The gradients of this tensor of one element (or of its sum weighted by `seed`, of its
   /// shape) with respect to `leaves`, nil where it does not depend on one. A leaf may be any
   /// tensor that tracks gradients, also a result on the way. With `createGraph` the gradients
-  /// are recorded too, so that they can be differentiated again.
+  /// are recorded too, so that they can be differentiated again. With `freesGraph` the records on
+  /// the way are freed afterwards.
   ///
   /// The walk is iterative and in a fixed order. Throws `.shape` if there are several elements
-  /// and no seed, `.value` if this tensor tracks no gradients.
+  /// and no seed, `.value` if this tensor tracks no gradients or depends on a record that was freed.
   public func gradients(
-    wrt leaves: [Tensor], seed: Tensor? = nil, createGraph: Bool = false
+    wrt leaves: [Tensor], seed: Tensor? = nil, createGraph: Bool = false, freesGraph: Bool = false
   ) throws(TensorError) -> [Tensor?] {
     guard let root = node else {
       throw .value("gradients: the result does not depend on a tensor that tracks gradients")
@@ -34,12 +35,21 @@ extension Tensor {
     let start = try seedGradient(seed)
     var walk = BackwardWalk(root, wanted: leaves.map(\.node))
     defer { walk.release() }
-    if createGraph { return try walk.run(from: start) }
-    do {
-      return try Tensor.withoutGradients { try walk.run(from: start) }
-    } catch {
-      throw TensorError.from(error)
+    if walk.meetsFreedNode {
+      throw .value(
+        "this loss, or a part of it, went through `backward` or `opt.step` before, which frees its"
+          + " graph; `loss.backward(retain_graph=true)` keeps it for a second time")
     }
+    let found: [Tensor?]
+    if createGraph {
+      found = try walk.run(from: start)
+    } else {
+      do {
+        found = try Tensor.withoutGradients { try walk.run(from: start) }
+      } catch { throw TensorError.from(error) }
+    }
+    if freesGraph { walk.freeNodes() }
+    return found
   }
 
   private func seedGradient(_ seed: Tensor?) throws(TensorError) -> Tensor {
@@ -91,6 +101,12 @@ private struct BackwardWalk {
   func release() {
     if holdsMarks { BackwardWalk.marksAreTaken.store(false, ordering: .releasing) }
   }
+
+  /// Whether an earlier walk freed a node.
+  var meetsFreedNode: Bool { nodes.contains { $0.isFreed } }
+
+  /// Frees what the nodes hold, but for the leaves.
+  func freeNodes() { for node in nodes { node.free() } }
 
   private mutating func add(_ node: Node) {
     set(node, nodes.count)

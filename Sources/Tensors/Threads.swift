@@ -21,6 +21,32 @@ public enum Interrupt {
   /// Whether a stop is asked for.
   public static var isRequested: Bool { ck_interrupt_requested() != 0 }
 
+  /// Lets work on this thread, and the parts of it that other threads take, stop for a program of
+  /// its own: when one of some bits of a word is set, or at a time. `restore` ends this.
+  /// - Parameter word: lives until `restore`.
+  /// - Returns: what the thread watched before.
+  public static func watch(
+    _ word: UnsafePointer<UInt32>, bits: UInt32, until deadline: ContinuousClock.Instant?
+  ) -> Watch {
+    let before = ck_current_watch()
+    var time: Int64 = 0
+    if let deadline {
+      let (seconds, attoseconds) = (deadline - .now).components
+      let left = Double(seconds) * 1e9 + Double(attoseconds) * 1e-9
+      time = ck_now() + max(1, Int64(clamping: Int(min(left, 1e18))))
+    }
+    ck_set_watch(ck_watch(word: word, bits: bits, deadline: time))
+    return Watch(before: before)
+  }
+
+  /// Goes back to what the thread watched before.
+  public static func restore(_ watch: Watch) { ck_set_watch(watch.before) }
+
+  /// What a thread watched.
+  public struct Watch {
+    fileprivate let before: ck_watch
+  }
+
   /// Throws `.interrupted` if a stop is asked for.
   public static func check() throws(TensorError) {
     if isRequested { throw .interrupted }

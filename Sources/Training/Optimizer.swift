@@ -31,7 +31,7 @@ extension Optimizer {
         hint: "reduce it with .mean()")
     }
     let active = weights.map { $0.isFrozen ? nil : $0.value }
-    let gradients = try loss.gradients(wrt: active.compactMap { $0 })
+    let gradients = try loss.gradients(wrt: active.compactMap { $0 }, freesGraph: true)
     guard gradients.contains(where: { $0 != nil }) else {
       throw TrainingError("value", "step: the loss does not depend on any weight of the optimizer")
     }

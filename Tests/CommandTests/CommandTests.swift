@@ -113,6 +113,34 @@ import Testing
     #expect(program.waitForStatus() == 130)
   }
 
+  // In a folder of the test's own the script leaves a file when the long step begins. Such a step
+  // would take half a minute; the bound is wide because other tests run beside.
+  @Test(arguments: ["svd(randn(4000, 4000))", "sort(rand(60_000_000))", "list(0..60_000_000)"])
+  func `stops a long operation at ctrl-c soon`(operation: String) throws {
+    let folder = try Program.folder()
+    try write(
+      "write_text(\"begun\", \"\")\nwhile true { x = \(operation) }\n", to: "long.mscript",
+      in: folder)
+    let program = try Program.start(["long.mscript"], in: folder)
+    for _ in 0..<1000 where access("\(folder)/begun", F_OK) != 0 { usleep(10_000) }
+    usleep(500_000)
+    let start = ContinuousClock.now
+    kill(program.pid, SIGINT)
+    let result = try program.finish()
+    #expect(ContinuousClock.now - start < .seconds(3))
+    #expect(result.errors.hasPrefix("interrupt: "))
+    #expect(result.status == 130)
+  }
+
+  @Test func `ends a long operation at the time limit`() throws {
+    let start = ContinuousClock.now
+    let result = try Program.run(
+      ["--timeout", "0.4", "-e", "svd(randn(3500, 3500))"], in: try Program.folder())
+    #expect(ContinuousClock.now - start < .seconds(5))
+    #expect(result.errors.hasPrefix("limit error: "))
+    #expect(result.status == 1)
+  }
+
   @Test func `stops an interrupted cell at the recorded safepoint again`() throws {
     let folder = try Program.folder()
     let text = "# %% [raises]\nn = 0\nwhile true { n += 1 }\n#! interrupt: at 5000\n# %%\nn\n"

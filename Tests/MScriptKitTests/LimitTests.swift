@@ -82,6 +82,47 @@ import Testing
     #expect(try interpreter.run("work(2000)") == "29945\n")
   }
 
+  // Each of these operations takes many seconds when nothing stops it; the bound is wide because
+  // other tests run beside. The first needs LAPACK, whose thread is left behind.
+  @Test(arguments: ["svd(randn(2500, 2500))", "rand(6000, 6000) @ rand(6000, 6000)"])
+  func `another thread interrupts a long tensor operation, and only that of its interpreter`(
+    code: String
+  ) throws {
+    let (stopped, other) = (try Interpreter(), try Interpreter())
+    let end = Mutex<ContinuousClock.Instant?>(nil)
+    let stopper = Thread {
+      usleep(700_000)
+      end.withLock { $0 = .now }
+      stopped.interrupt()
+    }
+    let sum = Mutex<String?>(nil)
+    let worker = Thread {
+      // Some sixty products in the time of the interrupt.
+      let output = try? other.run(
+        "x = eye(700); for i in 0..60 { x = x @ x }; x.sum().item()")
+      sum.withLock { $0 = output }
+    }
+    #expect(kind(stopped, code) == .interrupt)
+    let now = ContinuousClock.now
+    stopper.join()
+    #expect(now - (try #require(end.withLock { $0 })) < .seconds(2))
+    worker.join()
+    #expect(sum.withLock { $0 } == "700.0\n")
+    #expect(try stopped.run("det(eye(3)).item()") == "1.0\n")
+  }
+
+  @Test func `a time limit ends a long tensor operation, and what ends the program still runs`()
+    throws
+  {
+    let interpreter = try Interpreter(limits: InterpreterLimits(seconds: 0.5))
+    let start = ContinuousClock.now
+    let code =
+      "try { inv(randn(6000, 6000)) } catch e { } finally { done = ones(3000).sum().item() }"
+    #expect(kind(interpreter, code) == .limit)
+    #expect(ContinuousClock.now - start < .seconds(4))
+    #expect(try interpreter.run("done") == "3000.0\n")
+  }
+
   @Test func `interpreters on several threads are independent`() throws {
     let results = Mutex<[Int: String]>([:])
     let threads = (0..<4).map { number in

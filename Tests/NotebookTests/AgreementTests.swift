@@ -10,14 +10,19 @@ import Testing
   private struct Outcome: Equatable {
     var output = ""
     var error: String?
+    /// Jumps, calls and tensor operations of the last text.
+    var safepoints = 0
   }
 
-  private func session(seconds: Double = 120, isStressed: Bool = false) -> Session {
+  private func session(
+    seconds: Double = 120, isStressed: Bool = false, usesQuickHalf: Bool = true
+  ) -> Session {
     var options = SessionOptions()
     options.seed = 1
     options.timeLimit = seconds
     let session = Session(options, screen: NoScreen())
     session.machine.heap.isStressed = isStressed
+    session.machine.usesQuickHalf = usesQuickHalf && session.machine.usesQuickHalf
     return session
   }
 
@@ -29,14 +34,21 @@ import Testing
       outcome.output += submission.outcomes.map(\.output).joined()
       if let error = submission.diagnostics.first(where: { $0.severity == .error }) {
         outcome.error = "\(error.kind.rawValue): \(error.message)"
-        return outcome
+        break
       }
     }
+    if texts.count == 1 { outcome.safepoints = session.machine.safepointCount }
     return outcome
   }
 
+  @Test func `the quick half knows the layout of our objects`() {
+    #expect(session().machine.usesQuickHalf)
+  }
+
   @Test(arguments: parts)
-  func `as one text, statement by statement, and collecting at every safepoint`(part: Int) throws {
+  func `as one text, by statement, without the quick half, collecting at every safepoint`(part: Int)
+    throws
+  {
     var failures = 0
     for seed in part * 75..<(part + 1) * 75 {
       let statements = TypedProgramGenerator.program(seed: UInt64(seed))
@@ -47,7 +59,10 @@ import Testing
       try #require(whole.error?.hasPrefix("syntax") != true, "seed \(seed): \(whole)\n\(text)")
       try #require(whole.error?.hasPrefix("type") != true, "seed \(seed): \(whole)\n\(text)")
       try #require(whole.error?.hasPrefix("name") != true, "seed \(seed): \(whole)\n\(text)")
-      let pieces = outcome(statements, in: session())
+      let slow = outcome([text], in: session(usesQuickHalf: false))
+      try #require(slow == whole, "without the quick half, seed \(seed)\n\(text)")
+      var pieces = outcome(statements, in: session())
+      pieces.safepoints = whole.safepoints
       try #require(pieces == whole, "by statement, seed \(seed)\n\(text)")
       let stressed = outcome([text], in: session(isStressed: true))
       try #require(stressed == whole, "stressed, seed \(seed)\n\(text)")

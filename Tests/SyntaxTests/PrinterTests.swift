@@ -36,6 +36,7 @@ import Testing
     ("## doc\nfn f() = 1", "## doc\nfn f() = 1\n"), ("outer  a ,b", "outer a, b\n"),
     ("a , ..b = c", "a, ..b = c\n"), ("[ a,..b ]=c", "[a, ..b] = c\n"),
     ("assert a , 'm'", "assert a, 'm'\n"),
+    ("fn f\n#> x\n(a) = a", "fn f(\n    #> x\n    a) = a\n"),
     ("f\"{ x :.2f}\"", "f\"{ x :.2f}\"\n"), ("no_grad{a}", "no_grad { a }\n"),
   ])
   func `lays out`(text: String, expected: String) throws {

@@ -50,10 +50,21 @@ int ck_thread_count(void);
 void ck_set_thread_count(int count);
 int ck_processor_count(void);
 
-// Interrupt: asynchronous-signal-safe request, polled between tiles.
+// Interrupt: a request to everybody, which a signal handler may make, polled between tiles; and on
+// each thread what its own program watches: bits of a word that another thread may set, and a time
+// of `ck_now`, 0 for none. The parts of `ck_parallel` watch what their caller does.
+typedef struct { const uint32_t *word; uint32_t bits; int64_t deadline; } ck_watch;
 void ck_request_interrupt(void);
 void ck_clear_interrupt(void);
 int ck_interrupt_requested(void);
+ck_watch ck_current_watch(void);
+void ck_set_watch(ck_watch watch);
+// Nanoseconds of the clock that never jumps.
+int64_t ck_now(void);
+// Counts threads that an interrupt left behind in a library: while there are some, the process ends
+// without the libraries' own endings, which would pull their memory from under these.
+void ck_change_left_behind(int difference);
+int ck_left_behind(void);
 
 // Gradient recording, per thread: the depth of blocks that turn it off.
 int ck_recording_is_off(void);
@@ -168,3 +179,16 @@ int ck_channel_gradient_sums(int type, long batch, long channels, long time, con
 // out = a[c] * g + b[c] * x + d[c].
 int ck_channel_combine(int type, long batch, long channels, long time, const void *g,
                        const void *x, const void *a, const void *b, const void *d, void *out);
+
+// Steps of optimizers; inputs and outputs are contiguous and lie apart.
+enum { CK_FIRST_STEP = 1, CK_NESTEROV = 2 };
+// From weights, gradient and both moments, with the factors rate, bias, keep, decay, share1, beta2,
+// share2 and epsilon: slope = g + decay w, m' = m + share1 (slope - m),
+// v' = beta2 v + share2 slope slope, w' = keep w - rate m' / (sqrt(v') / bias + epsilon); out is
+// w', m', v'.
+int ck_adam(int type, long n, const void *const *in, const double *factors, void *const *out);
+// From weights, gradient and velocity, with the factors rate, decay and momentum: slope = g +
+// decay w, v' = momentum v + slope (slope alone in the first step), w' = w - rate v', or with
+// CK_NESTEROV w - rate (slope + momentum v'); out is w', v'. Without v' velocities are not read.
+int ck_sgd(int type, int flags, long n, const void *const *in, const double *factors,
+           void *const *out);

@@ -12,6 +12,7 @@ struct NameCheck {
   /// Places of loops at the top level.
   private let loops: [SourceRange]
   private var readGlobals: Set<String> = []
+  private var unknownCount = 0
   private(set) var diagnostics: [Diagnostic] = []
 
   init(_ cells: [[Statement]], source: SourceText, builtins: Set<String>) {
@@ -94,11 +95,14 @@ struct NameCheck {
   }
 
   private mutating func reportUnknown(_ name: Identifier) {
-    let known = builtins.union(globals.keys)
+    // The nearest name costs a look at all; of many unknown names the later ones do without.
+    unknownCount += 1
+    let nearest =
+      unknownCount <= 100
+      ? Suggestion.nearest(name.name, in: builtins.union(globals.keys)) : nil
     report(
       .error, .name, CheckMessages.unknownName(name.name), name.range,
-      hint: ForeignSpelling.hint(forName: name.name)
-        ?? Suggestion.nearest(name.name, in: known.sorted()).map { "did you mean `\($0)`?" })
+      hint: ForeignSpelling.hint(forName: name.name) ?? nearest.map { "did you mean `\($0)`?" })
   }
 
   private mutating func checkImports(_ statements: [Statement]) {

@@ -62,21 +62,31 @@ public struct MinimumDetectionCost: Sendable, Equatable {
 extension ErrorCurve {
   /// The least cost over all thresholds.
   public func minimumDetectionCost(_ cost: DetectionCost) -> MinimumDetectionCost {
+    leastCost(cost, among: [self])
+  }
+
+  /// The least cost of rejecting all and of the thresholds in some parts of this curve, those of
+  /// higher scores first.
+  func leastCost(_ cost: DetectionCost, among parts: [ErrorCurve]) -> MinimumDetectionCost {
     var best = rejectingAll
     var least = cost.cost(missRate: 1, falseAlarmRate: 0)
-    // A threshold that lets in non-targets alone is never better than the one above it.
-    var (accepted, alarms) = (0, 0)
-    while accepted < targets.count {
-      let threshold = targets[accepted]
-      while accepted < targets.count, targets[accepted] == threshold { accepted += 1 }
-      while alarms < nonTargets.count, nonTargets[alarms] >= threshold { alarms += 1 }
-      let point = ErrorPoint(
-        threshold: threshold, missed: targets.count - accepted, falselyAccepted: alarms)
-      let value = cost.cost(
-        missRate: missRate(at: point), falseAlarmRate: falseAlarmRate(at: point))
-      if value < least {
-        least = value
-        best = point
+    for part in parts {
+      // A threshold that lets in non-targets alone is never better than the one above it.
+      let (targets, nonTargets) = (part.targets, part.nonTargets)
+      var (accepted, alarms) = (0, 0)
+      while accepted < targets.count {
+        let threshold = targets[accepted]
+        while accepted < targets.count, targets[accepted] == threshold { accepted += 1 }
+        while alarms < nonTargets.count, nonTargets[alarms] >= threshold { alarms += 1 }
+        let point = ErrorPoint(
+          threshold: threshold, missed: targetCount - part.targetsAbove - accepted,
+          falselyAccepted: part.nonTargetsAbove + alarms)
+        let value = cost.cost(
+          missRate: missRate(at: point), falseAlarmRate: falseAlarmRate(at: point))
+        if value < least {
+          least = value
+          best = point
+        }
       }
     }
     return MinimumDetectionCost(

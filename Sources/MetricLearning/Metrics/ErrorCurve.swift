@@ -9,45 +9,68 @@ public struct ErrorPoint: Sendable, Equatable {
 }
 
 /// The two error counts as the threshold falls: first "reject all", then one point for each
-/// distinct score, highest first. Tied trials enter together.
+/// distinct score, highest first. Tied trials enter together. Inside the library a curve may hold
+/// the points of a range of scores alone: then it knows how many trials score higher.
 public struct ErrorCurve: Sendable, Sequence {
   /// Scores of target trials, highest first.
   let targets: [Double]
   /// Scores of non-target trials, highest first.
   let nonTargets: [Double]
+  /// Number of target trials that score higher than those listed.
+  let targetsAbove: Int
+  /// Number of non-target trials that score higher than those listed.
+  let nonTargetsAbove: Int
+  /// Number of target trials.
+  public let targetCount: Int
+  /// Number of non-target trials.
+  public let nonTargetCount: Int
 
   /// Sorts the trials.
   public init(_ trials: Trials) throws {
     targets = try sortedDescending(trials.targetScores)
     nonTargets = try sortedDescending(trials.nonTargetScores)
+    targetsAbove = 0
+    nonTargetsAbove = 0
+    targetCount = targets.count
+    nonTargetCount = nonTargets.count
   }
 
-  /// Number of target trials.
-  public var targetCount: Int { targets.count }
-  /// Number of non-target trials.
-  public var nonTargetCount: Int { nonTargets.count }
+  /// A range of the curve of `counts` trials: the scores in it, highest first, and how many of
+  /// each kind are higher.
+  init(
+    targets: [Double], nonTargets: [Double], above: (targets: Int, nonTargets: Int),
+    counts: (targets: Int, nonTargets: Int)
+  ) {
+    self.targets = targets
+    self.nonTargets = nonTargets
+    targetsAbove = above.targets
+    nonTargetsAbove = above.nonTargets
+    targetCount = counts.targets
+    nonTargetCount = counts.nonTargets
+  }
 
   /// Share of the targets that are rejected, 0…1.
   public func missRate(at point: ErrorPoint) -> Double {
-    Double(point.missed) / Double(targets.count)
+    Double(point.missed) / Double(targetCount)
   }
 
   /// Share of the non-targets that are accepted, 0…1.
   public func falseAlarmRate(at point: ErrorPoint) -> Double {
-    Double(point.falselyAccepted) / Double(nonTargets.count)
+    Double(point.falselyAccepted) / Double(nonTargetCount)
   }
 
   /// The point "reject all".
   var rejectingAll: ErrorPoint {
-    ErrorPoint(threshold: .infinity, missed: targets.count, falselyAccepted: 0)
+    ErrorPoint(threshold: .infinity, missed: targetCount, falselyAccepted: 0)
   }
 
-  /// What happens when trials with a score ≥ `threshold` are accepted.
+  /// What happens when trials with a score ≥ `threshold` are accepted; on a part of the curve, for
+  /// a threshold within it.
   func point(at threshold: Double) -> ErrorPoint {
     ErrorPoint(
       threshold: threshold,
-      missed: targets.count - Self.count(targets) { $0 >= threshold },
-      falselyAccepted: Self.count(nonTargets) { $0 >= threshold })
+      missed: targetCount - targetsAbove - Self.count(targets) { $0 >= threshold },
+      falselyAccepted: nonTargetsAbove + Self.count(nonTargets) { $0 >= threshold })
   }
 
   /// The point just above a threshold: that of the next higher score, or "reject all".

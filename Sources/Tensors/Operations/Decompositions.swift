@@ -138,10 +138,12 @@ extension Tensor {
     let columns = try detached().mT.fresh()
     let bytes = dtype.byteCount
     try Kernels.eachMatrix(matrixCount, cost: m * n * k) { index in
-      let a = columns.pointer + index * m * n * bytes
-      let q = out.pointer + index * k * (m + n) * bytes
-      _ = try LAPACK.qr(dtype, m: m, n: n, a, q: q)
-      Tensor.upperTriangle(of: a, m, n, into: q + k * m * bytes, bytes)
+      try LongStep.run(cost: 4 * Double(m * n) * Double(k)) { () throws(TensorError) in
+        let a = columns.pointer + index * m * n * bytes
+        let q = out.pointer + index * k * (m + n) * bytes
+        _ = try LAPACK.qr(out.dtype, m: m, n: n, a, q: q)
+        Tensor.upperTriangle(of: a, m, n, into: q + k * m * bytes, bytes)
+      }
     }
     return out
   }
@@ -169,10 +171,13 @@ extension Tensor {
     let rows = try detached().fresh()
     let bytes = dtype.byteCount
     try Kernels.eachMatrix(matrixCount, cost: m * n * k) { index in
-      let u = out.pointer + index * (m * k + k + k * n) * bytes
-      let status = try LAPACK.svd(
-        dtype, m: m, n: n, rows.pointer + index * m * n * bytes, s: u + m * k * bytes, u: u,
-        vt: u + (m * k + k) * bytes)
+      let status = try LongStep.run(cost: 20 * Double(m * n) * Double(k)) {
+        () throws(TensorError) in
+        let u = out.pointer + index * (m * k + k + k * n) * bytes
+        return try LAPACK.svd(
+          out.dtype, m: m, n: n, rows.pointer + index * m * n * bytes, s: u + m * k * bytes, u: u,
+          vt: u + (m * k + k) * bytes)
+      }
       if status > 0 {
         throw TensorError.numeric("svd: \(matrixNamed(index)) did not converge")
       }
@@ -188,15 +193,18 @@ extension Tensor {
     let matrices = try symmetricPart()
     let bytes = dtype.byteCount
     try Kernels.eachMatrix(matrixCount, cost: n * n * n) { index in
-      let values = out.pointer + index * (n + n * n) * bytes
-      let vectors = values + n * bytes
-      vectors.copyMemory(
-        from: matrices.pointer + index * n * n * bytes, byteCount: n * n * bytes)
-      if try LAPACK.eigh(dtype, n: n, vectors, values: values) > 0 {
+      let status = try LongStep.run(cost: 9 * Double(n * n) * Double(n)) {
+        () throws(TensorError) in
+        let values = out.pointer + index * (n + n * n) * bytes
+        let vectors = values + n * bytes
+        vectors.copyMemory(
+          from: matrices.pointer + index * n * n * bytes, byteCount: n * n * bytes)
+        return try LAPACK.eigh(out.dtype, n: n, vectors, values: values)
+      }
+      if status > 0 {
         throw TensorError.numeric("eigh: \(matrixNamed(index)) did not converge")
       }
     }
-    withExtendedLifetime(matrices.storage) {}
     return out
   }
 

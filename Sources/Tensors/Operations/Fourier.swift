@@ -1,11 +1,10 @@
 import CFFTW
-import Synchronization
 
 // A complex tensor is a pair of real ones. One linear operation, whose adjoint is itself turned
 // the other way, carries all transforms: gradients of every order follow.
 extension Operation {
   /// Discrete Fourier transforms.
-  static let fourierTransforms: [Operation] = [fourier]
+  static let fourierTransforms: [Operation] = [fourier] + realFourierTransforms
 
   // Real and imaginary parts come one above the other on a new first axis.
   static let fourier: Operation = Operation(
@@ -56,9 +55,6 @@ public struct ComplexParts {
 }
 
 extension Tensor {
-  /// FFTW plans one at a time; estimated plans depend on sizes alone.
-  private static let planner = Mutex(())
-
   static func fourier(_ re: Tensor, _ im: Tensor, axis: Int, inverse: Bool, scale: Double) throws
     -> Tensor
   {
@@ -69,15 +65,13 @@ extension Tensor {
     )
     let out = try Tensor(uninitialized: [2] + x.shape, dtype: re.dtype, for: "fft")
     if out.count == 0 { return out.withLast(movedTo: axis + 1) }
-    let (first, second) = (out.pointer, out.pointer + x.count * re.dtype.byteCount)
-    // The inverse is the transform with the parts exchanged.
-    let isPlanned =
-      re.dtype == .f64
-      ? plan64(
-        n, x.count / n, inverse ? [y, x] : [x, y], inverse ? [second, first] : [first, second])
-      : plan32(
-        n, x.count / n, inverse ? [y, x] : [x, y], inverse ? [second, first] : [first, second])
-    withExtendedLifetime((x.storage, y.storage)) {}
+    let cost = 5 * Double(x.count) * Double(Int.bitWidth - n.leadingZeroBitCount)
+    let isPlanned = try LongStep.run(cost: cost) { () throws(TensorError) in
+      let (first, second) = (out.pointer, out.pointer + x.count * x.dtype.byteCount)
+      // The inverse is the transform with the parts exchanged.
+      let (from, to) = inverse ? ([y, x], [second, first]) : ([x, y], [first, second])
+      return x.dtype == .f64 ? plan64(n, x.count / n, from, to) : plan32(n, x.count / n, from, to)
+    }
     if !isPlanned { throw TensorError.limit("fft: no plan for a transform of length \(n)") }
     let moved = out.withLast(movedTo: axis + 1)
     return scale == 1 ? moved : try moved * scale
@@ -86,41 +80,25 @@ extension Tensor {
   private static func plan64(_ n: Int, _ rows: Int, _ x: [Tensor], _ out: [UnsafeMutableRawPointer])
     -> Bool
   {
-    var length = fftw_iodim64(n: n, is: 1, os: 1)
-    var many = fftw_iodim64(n: rows, is: n, os: n)
     let p = (x.map(\.pointer) + out).map { $0.assumingMemoryBound(to: Double.self) }
-    let plan = planner.withLock { _ in
+    return FourierPlans.run64(n, (rows, n, n)) { length, many in
       fftw_plan_guru64_split_dft(
-        1, &length, 1, &many, p[0], p[1], p[2], p[3], UInt32(FFTW_ESTIMATE)
-      )
-      .map { UInt(bitPattern: $0) }
+        1, length, 1, many, p[0], p[1], p[2], p[3], UInt32(FFTW_ESTIMATE))
     }
-    guard let plan = plan.flatMap({ OpaquePointer(bitPattern: $0) }) else { return false }
-    fftw_execute(plan)
-    planner.withLock { _ in fftw_destroy_plan(plan) }
-    return true
   }
 
   private static func plan32(_ n: Int, _ rows: Int, _ x: [Tensor], _ out: [UnsafeMutableRawPointer])
     -> Bool
   {
-    var length = fftwf_iodim64(n: n, is: 1, os: 1)
-    var many = fftwf_iodim64(n: rows, is: n, os: n)
     let p = (x.map(\.pointer) + out).map { $0.assumingMemoryBound(to: Float.self) }
-    let plan = planner.withLock { _ in
+    return FourierPlans.run32(n, (rows, n, n)) { length, many in
       fftwf_plan_guru64_split_dft(
-        1, &length, 1, &many, p[0], p[1], p[2], p[3], UInt32(FFTW_ESTIMATE)
-      )
-      .map { UInt(bitPattern: $0) }
+        1, length, 1, many, p[0], p[1], p[2], p[3], UInt32(FFTW_ESTIMATE))
     }
-    guard let plan = plan.flatMap({ OpaquePointer(bitPattern: $0) }) else { return false }
-    fftwf_execute(plan)
-    planner.withLock { _ in fftwf_destroy_plan(plan) }
-    return true
   }
 
   /// Cut to `n` elements along an axis, or filled up with zeros.
-  private func fitted(_ n: Int?, axis: Int, in name: String) throws(TensorError) -> Tensor {
+  func fitted(_ n: Int?, axis: Int, in name: String) throws(TensorError) -> Tensor {
     let size = n ?? shape[axis]
     if !(1...Shape.longest ~= size) {
       throw .value("\(name): the length must be at least 1, got \(size)")
@@ -142,38 +120,5 @@ extension Tensor {
       [parts.re, parts.im],
       Attributes(axes: [axis], numbers: [inverse ? 1 / Double(size) : 1], flag: inverse))
     return try ComplexParts(both.indexed([.at(0)]), both.indexed([.at(1)]))
-  }
-
-  /// The first n / 2 + 1 elements of the transform of a real tensor; the others mirror them.
-  public func rfft(n: Int? = nil, axis: Int = -1) throws(TensorError) -> ComplexParts {
-    let place = try Shape.axis(axis, rank: rank, in: "rfft")
-    let full = try Tensor.fft(ComplexParts(self), n: n, axis: place)
-    let size = full.re.shape[place]
-    return try full.map { try $0.narrow(axis: place, 0..<size / 2 + 1) }
-  }
-
-  /// The real tensor of `n` elements whose `rfft` this is; n is 2 (k - 1) for k elements unless
-  /// given.
-  public static func irfft(_ x: ComplexParts, n: Int? = nil, axis: Int = -1)
-    throws(TensorError) -> Tensor
-  {
-    let axis = try Shape.axis(axis, rank: x.re.rank, in: "irfft")
-    let size = n ?? 2 * (x.re.shape[axis] - 1)
-    if !(1...Shape.longest ~= size) {
-      throw .value("irfft: the length must be at least 1, got \(size)")
-    }
-    let half = try x.map { try $0.fitted(size / 2 + 1, axis: axis, in: "irfft") }
-    // Elements 1 ... (size - 1) / 2 stand again, mirrored and conjugate; the imaginary part of
-    // the ends does not count.
-    let mirrored = 1..<(size - 1) / 2 + 1
-    let back = try half.map { try $0.narrow(axis: axis, mirrored).flip(axes: [axis]) }
-    let re = try Tensor.concat([half.re, back.re], axis: axis)
-    let inner = try half.im.narrow(axis: axis, mirrored)
-    var ends = inner.shape
-    ends[axis] = 1
-    let zero = try Tensor.zeros(ends, dtype: inner.dtype)
-    let middle = size % 2 == 0 ? [zero] : []
-    let im = try Tensor.concat([zero, inner] + middle + [back.im.neg()], axis: axis)
-    return try fft(ComplexParts(re, im), axis: axis, inverse: true).re
   }
 }

@@ -95,28 +95,24 @@ extension Operation {
 extension Tensor {
   /// LU factors of each matrix, and its row exchanges, without a record.
   private func luFactors(in name: String, allowsSingular: Bool) throws(TensorError)
-    -> (factors: Tensor, pivots: [Int32])
+    -> (factors: Tensor, pivots: Scratch<Int32>)
   {
     let n = shape[rank - 1]
     let factors = try fresh()
-    var pivots = [Int32](repeating: 0, count: matrixCount * n)
+    let pivots = try Scratch<Int32>(count: matrixCount * n, for: name)
     let bytes = n * n * dtype.byteCount
     if count == 0 { return (factors, pivots) }
-    do {
-      try pivots.withUnsafeMutableBufferPointer { buffer in
-        guard let base = buffer.baseAddress else { return }
-        let shared = SharedPointer(base)
-        try Kernels.eachMatrix(matrixCount, cost: n * n * n) { index in
-          let step = LAPACK.lu(
-            dtype, n: n, factors.pointer + index * bytes, pivots: shared.pointer + index * n)
-          if step > 0 && !allowsSingular {
-            throw TensorError.numeric(
-              "\(name): \(matrixNamed(index)) is singular (pivot \(step) is 0); `lstsq` and"
-                + " `pinv` take such matrices")
-          }
-        }
+    try Kernels.eachMatrix(matrixCount, cost: n * n * n) { index in
+      let step = try LongStep.run(cost: Double(n * n) * Double(n)) {
+        LAPACK.lu(
+          factors.dtype, n: n, factors.pointer + index * bytes, pivots: pivots.start + index * n)
       }
-    } catch { throw TensorError.from(error) }
+      if step > 0 && !allowsSingular {
+        throw TensorError.numeric(
+          "\(name): \(matrixNamed(index)) is singular (pivot \(step) is 0); `lstsq` and"
+            + " `pinv` take such matrices")
+      }
+    }
     return (factors, pivots)
   }
 
@@ -125,9 +121,10 @@ extension Tensor {
     let n = shape[rank - 1]
     let (factors, pivots) = try detached().luFactors(in: "det", allowsSingular: true)
     let signs = (0..<matrixCount).map { index -> Double in
-      let moved = (0..<n).filter { Int(pivots[index * n + $0]) != $0 + 1 }
+      let moved = (0..<n).filter { Int(pivots.start[index * n + $0]) != $0 + 1 }
       return moved.count % 2 == 0 ? 1 : -1
     }
+    withExtendedLifetime(pivots) {}
     let parity = try Tensor(signs, shape: Array(shape.dropLast(2)), dtype: dtype)
     return (try factors.diagonal(), parity)
   }
@@ -146,14 +143,12 @@ extension Tensor {
       let (bytes, width) = (n * n * a.dtype.byteCount, n * columns * a.dtype.byteCount)
       try Kernels.eachMatrix(sources.count, cost: n * n * columns) { index in
         let source = sources[index]
-        pivots.withUnsafeBufferPointer { pivots in
-          guard let base = pivots.baseAddress else { return }
+        try LongStep.run(cost: 2 * Double(n * n) * Double(columns)) {
           LAPACK.solve(
-            a.dtype, n: n, columns: columns, factors: factors.pointer + source * bytes,
-            pivots: base + source * n, result.pointer + index * width)
+            factors.dtype, n: n, columns: columns, factors: factors.pointer + source * bytes,
+            pivots: pivots.start + source * n, result.pointer + index * width)
         }
       }
-      withExtendedLifetime(factors.storage) {}
     }
     return try result.mT
   }
@@ -170,11 +165,12 @@ extension Tensor {
     if result.count == 0 { return result }
     let (bytes, width) = (n * n * a.dtype.byteCount, n * columns * a.dtype.byteCount)
     try Kernels.eachMatrix(result.matrixCount, cost: n * n * columns) { index in
-      BLAS.triangularSolve(
-        a.dtype, lower: lower, n: n, columns: columns, a: matrices.pointer + index * bytes,
-        b: result.pointer + index * width)
+      try LongStep.run(cost: Double(n * n) * Double(columns)) {
+        BLAS.triangularSolve(
+          matrices.dtype, lower: lower, n: n, columns: columns, a: matrices.pointer + index * bytes,
+          b: result.pointer + index * width)
+      }
     }
-    withExtendedLifetime(matrices.storage) {}
     return result
   }
 
@@ -183,7 +179,9 @@ extension Tensor {
     let factor = try symmetricPart()
     let bytes = n * n * dtype.byteCount
     try Kernels.eachMatrix(count == 0 ? 0 : matrixCount, cost: n * n * n) { index in
-      let minor = LAPACK.cholesky(dtype, n: n, factor.pointer + index * bytes)
+      let minor = try LongStep.run(cost: Double(n * n) * Double(n) / 3) {
+        LAPACK.cholesky(factor.dtype, n: n, factor.pointer + index * bytes)
+      }
       if minor > 0 {
         throw TensorError.numeric(
           "cholesky: \(matrixNamed(index)) is not positive definite (leading minor \(minor))")
@@ -240,10 +238,4 @@ extension Tensor {
   public func cholesky() throws(TensorError) -> Tensor {
     try Operation.cholesky([squareMatrices(in: "cholesky")])
   }
-}
-
-/// An address that threads share, each for a part of its own.
-private struct SharedPointer<Element>: @unchecked Sendable {
-  let pointer: UnsafeMutablePointer<Element>
-  init(_ pointer: UnsafeMutablePointer<Element>) { self.pointer = pointer }
 }

@@ -133,47 +133,24 @@ public final class Adam: Optimizer {
   public func step(gradients: [Tensor?]) throws {
     try checkGradients(gradients, of: weights, settings.isDecoupled ? "adamw" : "adam")
     for (place, weight) in weights.enumerated() {
-      guard let gradient = gradients[place] else { continue }
-      if weight.value.dtype == .f64 {
-        try update(place, weight, gradient.astype(.f64), of: Double.self)
-      } else {
-        try update(place, weight, gradient.astype(.f32), of: Float.self)
-      }
+      if let gradient = gradients[place] { try update(place, weight, gradient) }
     }
     stepCount += 1
   }
 
-  private func update<Element: RealElement>(
-    _ place: Int, _ weight: Weight, _ gradient: Tensor, of type: Element.Type
-  ) throws {
-    let old = weight.value.detached()
-    let count = (moments[place]?.count ?? 0) + 1
-    let zero = try moments[place] == nil ? Tensor.zeros(old.shape, dtype: Element.dtype) : old
-    let inputs = [
-      old, gradient, moments[place]?.first ?? zero, moments[place]?.second ?? zero,
-    ]
+  private func update(_ place: Int, _ weight: Weight, _ gradient: Tensor) throws {
+    let last = moments[place]
+    let count = (last?.count ?? 0) + 1
     // Factors are computed in f64, then rounded, as PyTorch does.
-    let rate = Element(learningRate / (1 - pow(settings.beta1, Double(count))))
-    let root = Element((1 - pow(settings.beta2, Double(count))).squareRoot())
-    let keep = Element(settings.isDecoupled ? 1 - learningRate * settings.weightDecay : 1)
-    let decay = Element(settings.isDecoupled ? 0 : settings.weightDecay)
-    let share1 = Element(1 - settings.beta1)
-    let (beta2, share2) = (Element(settings.beta2), Element(1 - settings.beta2))
-    let epsilon = Element(settings.epsilon)
-    let results = try computed(3, like: old.shape, from: inputs, of: Element.self) {
-      sources, targets, count in
-      let (w, g, m, v) = (sources[0], sources[1], sources[2], sources[3])
-      let (nextW, nextM, nextV) = (targets[0], targets[1], targets[2])
-      for i in 0..<count {
-        let slope = g[i] + decay * w[i]
-        let first = m[i] + share1 * (slope - m[i])
-        let second = beta2 * v[i] + share2 * slope * slope
-        nextM[i] = first
-        nextV[i] = second
-        nextW[i] = keep * w[i] - rate * (first / (second.squareRoot() / root + epsilon))
-      }
-    }
-    weight.value = results[0]
-    moments[place] = (count, results[1], results[2])
+    let next = try OptimizerKernels.adam(
+      weight.value.detached(), gradient: gradient, moments: last.map { ($0.first, $0.second) },
+      OptimizerKernels.AdamFactors(
+        rate: learningRate / (1 - pow(settings.beta1, Double(count))),
+        bias: (1 - pow(settings.beta2, Double(count))).squareRoot(),
+        keep: settings.isDecoupled ? 1 - learningRate * settings.weightDecay : 1,
+        decay: settings.isDecoupled ? 0 : settings.weightDecay, beta1: settings.beta1,
+        beta2: settings.beta2, epsilon: settings.epsilon))
+    weight.value = next.weight
+    moments[place] = (count, next.first, next.second)
   }
 }

@@ -91,45 +91,14 @@ public final class SGD: Optimizer {
     try checkGradients(gradients, of: weights, "sgd")
     for (place, weight) in weights.enumerated() {
       guard let gradient = gradients[place] else { continue }
-      if weight.value.dtype == .f64 {
-        try update(place, weight, gradient.astype(.f64), of: Double.self)
-      } else {
-        try update(place, weight, gradient.astype(.f32), of: Float.self)
-      }
+      let next = try OptimizerKernels.descent(
+        weight.value.detached(), gradient: gradient, velocity: velocities[place],
+        rate: learningRate, decay: weightDecay, momentum: momentum == 0 ? nil : momentum,
+        looksAhead: isNesterov)
+      weight.value = next.weight
+      if let velocity = next.velocity { velocities[place] = velocity }
     }
     stepCount += 1
-  }
-
-  private func update<Element: RealElement>(
-    _ place: Int, _ weight: Weight, _ gradient: Tensor, of type: Element.Type
-  ) throws {
-    let decay = Element(weightDecay)
-    let rate = Element(learningRate)
-    let momentum = Element(self.momentum)
-    let isFirst = velocities[place] == nil
-    let usesMomentum = self.momentum != 0
-    let isNesterov = isNesterov
-    let old = weight.value.detached()
-    let inputs = [old, gradient, velocities[place] ?? gradient]
-    let results = try computed(
-      usesMomentum ? 2 : 1, like: old.shape, from: inputs, of: Element.self
-    ) { sources, targets, count in
-      let (w, g, velocity) = (sources[0], sources[1], sources[2])
-      let out = targets[0]
-      guard usesMomentum else {
-        for i in 0..<count { out[i] = w[i] - rate * (g[i] + decay * w[i]) }
-        return
-      }
-      let next = targets[1]
-      for i in 0..<count {
-        let slope = g[i] + decay * w[i]
-        let speed = isFirst ? slope : momentum * velocity[i] + slope
-        next[i] = speed
-        out[i] = w[i] - rate * (isNesterov ? slope + momentum * speed : speed)
-      }
-    }
-    weight.value = results[0]
-    if usesMomentum { velocities[place] = results[1] }
   }
 }
 
