@@ -101,7 +101,9 @@ public struct Documentation: Sendable {
       switch parameter.passing {
       case .rest: "..\(parameter.name)"
       case .positional, .named:
-        parameter.name + (parameter.defaultText.map { "=\($0)" } ?? "")
+        // `k=` has to be named, and has no default.
+        parameter.name
+          + (parameter.defaultText.map { "=\($0)" } ?? (parameter.passing == .named ? "=" : ""))
       }
     }
     return "\(name)(\(parts.joined(separator: ", ")))"

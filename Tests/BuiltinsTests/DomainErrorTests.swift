@@ -109,7 +109,7 @@ import Testing
         + "hint: add augment=[random_crop(size=7)]\n")
     Self.expect(
       "loader([1, 2], batch_size=4)", "type: loader: 'data' must be a dataset, got a list of 2",
-      "hint: the signature is loader(data, batch_size, views=1, augment=[], shuffle=true, "
+      "hint: the signature is loader(data, batch_size=, views=1, augment=[], shuffle=true, "
         + "drop_last=false)")
     Self.expect(
       "random_crop(ones(2, 3, 4), size=9)",
