@@ -99,6 +99,8 @@ public enum LossCatalog {
       SupConLoss.maker,
     ] + MarginSoftmaxLoss.makers + ProxyNCALoss.makers + [
       MagFaceLoss.maker,
+      CurricularFaceLoss.maker,
+      AdaFaceLoss.maker,
       ProxyAnchorLoss.maker,
       SoftTripleLoss.maker,
       ContrastiveLoss.maker,

@@ -17,7 +17,7 @@ import Testing
     #expect(
       shown(code + "loss(q, k) == info_nce(q, k, before, scale=3, margin=am(0.1))") == "true")
     #expect(
-      shown(code + "loss(q, k)\nallclose(queue.rows, concat(before[4:], normalize(k)))")
+      shown(code + "value = loss(q, k)\nallclose(queue.rows, concat(before[4:], normalize(k)))")
         == "true")
   }
 
@@ -38,6 +38,13 @@ import Testing
       shown(setup + "moco(queue=queue, temperature=0.1)")
         == "moco(queue=momentum_queue(size=6, dim=3), temperature=0.1)")
     #expect(shown(setup + "moco(queue=queue).name") == "\"MoCo\"")
+  }
+
+  @Test func `running figures show, and a call raises the loss's version`() {
+    let code = "seed(1)\nl = curricular_face(classes=2, dim=2)\nz = [[1.0, 0.0], [0.0, 1.0]]\n"
+    #expect(shown(code + "l.figures") == "{\"t\": 0.0}")
+    #expect(shown(code + "a = l(z, [0, 1])\nl.figures[\"t\"] != 0") == "true")
+    #expect(shown("ada_face(classes=2, dim=2).figures") == "{\"mean\": 20.0, \"sd\": 100.0}")
   }
 
   @Test func `says what it takes`() {

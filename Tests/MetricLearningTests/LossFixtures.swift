@@ -109,7 +109,7 @@ struct LossFixture: CustomTestStringConvertible, Sendable {
     LossFixture(
       loss: golden.with(weights: proxies(golden.isGrouped ? 2 : 1)),
       expected: ReferenceLosses.all["angles \(golden.name)"]?[0] ?? .nan,
-      isScaleFree: golden.isScaleFree, data: labeled)
+      isScaleFree: golden.isScaleFree, hasWholeGradient: golden.hasWholeGradient, data: labeled)
   }
 
   private static func head(

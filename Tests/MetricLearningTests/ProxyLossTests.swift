@@ -34,10 +34,18 @@ struct GoldenProxyLoss: CustomTestStringConvertible, Sendable {
     MagFaceLoss(proxies: none, norms: (0.5, 3), weight: weight, isEasy: isEasy)
   }
 
+  /// Whether its gradient is that of its value: AdaFace reads norms without one.
+  var hasWholeGradient: Bool { !(loss is AdaFaceLoss) }
   /// Whether longer embeddings give the same value.
-  var isScaleFree: Bool { !(loss is MagFaceLoss) }
+  var isScaleFree: Bool { !(loss is MagFaceLoss || loss is AdaFaceLoss) }
 
   static let all = [
+    GoldenProxyLoss(
+      name: "curricular_face(momentum=0)",
+      loss: CurricularFaceLoss(proxies: none, momentum: 0)),
+    GoldenProxyLoss(
+      name: "ada_face(mean=1.2, sd=0.4, momentum=0)",
+      loss: AdaFaceLoss(proxies: none, mean: 1.2, deviation: 0.4, momentum: 0)),
     GoldenProxyLoss(name: "mag_face(norms=[0.5, 3], weight=35)", loss: magFace(35)),
     GoldenProxyLoss(name: "mag_face(norms=[0.5, 3], easy=true)", loss: magFace(isEasy: true)),
     GoldenProxyLoss(
@@ -74,7 +82,7 @@ struct GoldenProxyLoss: CustomTestStringConvertible, Sendable {
     }
   }
 
-  @Test(arguments: GoldenProxyLoss.all)
+  @Test(arguments: GoldenProxyLoss.all.filter(\.hasWholeGradient))
   func `gradients agree with central differences`(_ golden: GoldenProxyLoss) throws {
     let error = try gradientError([GoldenData.embeddings(), GoldenData.classRows()]) {
       try golden.value($0[0], $0[1])
@@ -98,6 +106,36 @@ struct GoldenProxyLoss: CustomTestStringConvertible, Sendable {
     let value = try loss(.labeled(GoldenData.embeddings(), labels: GoldenData.labels)).item()
     #expect(abs(value - 57.0964074896) < 1e-8)
     #expect(try #require(ReferenceLosses.all["X mag_face(norms=[1, 3], weight=35)"])[0] > 57)
+  }
+
+  /// The first value of each comes from figures that the batch has moved.
+  @Test func `running figures move before each use`() throws {
+    let w = try GoldenData.classRows()
+    let data = LossData.labeled(try GoldenData.embeddings(), labels: GoldenData.labels)
+    let curricular = CurricularFaceLoss(proxies: ClassProxies(weights: w))
+    let ada = AdaFaceLoss(proxies: ClassProxies(weights: w), momentum: 1)
+    for (loss, name) in [
+      (curricular as any RunningLoss, "curricular_face(momentum=0.01)"),
+      (ada, "ada_face(momentum=1)"),
+    ] {
+      let expected = try #require(ReferenceLosses.all["X \(name)"])[0]
+      let value = try (loss as any Loss)(data).item()
+      #expect(abs(value - expected) < 1e-9 * expected, "\(name)")
+    }
+    // The public code's values.
+    #expect(
+      abs(try #require(ReferenceLosses.all["X ada_face(momentum=1)"])[0] - 23.3006625179) < 1e-9)
+    let t = try #require(curricular.figures.values.first).value
+    #expect(t != 0 && abs(t) < 0.01)
+    let second = try (curricular as any Loss)(data).item()
+    let moved = try #require(curricular.figures.values.first).value
+    // t follows 0.99 t + 0.01 mean: twice from 0 makes 1.99 times the first step.
+    #expect(abs(moved - 1.99 * t) < 1e-15)
+    #expect(second != expectedFirst)
+  }
+
+  private var expectedFirst: Double {
+    ReferenceLosses.all["X curricular_face(momentum=0.01)"]?[0] ?? .nan
   }
 
   @Test func `a batch without a class leaves its pull out`() throws {

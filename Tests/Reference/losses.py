@@ -336,7 +336,35 @@ def mag_face(z, w, y, norms, weight, easy=False, scale=64, margins=(0.45, 0.8)):
     return value + weight * (a / norms[1] ** 2 + 1 / a).mean()
 
 
+def curricular_face(z, w, y, margin=0.5, scale=64, t=0.0, momentum=0.0):
+    cosines = unit(z) @ unit(w).T
+    rows = torch.arange(len(z))
+    own = cosines[rows, y]
+    turned = own * math.cos(margin) - torch.sqrt((1 - own ** 2).clamp(min=1e-30)) * math.sin(margin)
+    target = torch.where(own > math.cos(math.pi - margin), turned, own - math.sin(margin) * margin)
+    t = t + momentum * (own.detach().mean() - t)
+    logits = torch.where(cosines > turned[:, None], cosines * (t + cosines), cosines)
+    logits[rows, y] = target
+    return torch.nn.functional.cross_entropy(scale * logits, y)
+
+
+def ada_face(z, w, y, mean, sd, momentum=0.0, margin=0.4, scale=64, h=0.333):
+    cosines = (unit(z) @ unit(w).T).clamp(-1 + 1e-3, 1 - 1e-3)
+    norms = z.norm(dim=1).clamp(1e-3, 100).detach()
+    mean, sd = mean + momentum * (norms.mean() - mean), sd + momentum * (norms.std() - sd)
+    quality = (h * (norms - mean) / (sd + 1e-3)).clamp(-1, 1)
+    rows = torch.arange(len(z))
+    angles = (torch.acos(cosines[rows, y]) - margin * quality).clamp(1e-3, math.pi - 1e-3)
+    logits = cosines.clone()
+    logits[rows, y] = torch.cos(angles) - (margin + margin * quality)
+    return torch.nn.functional.cross_entropy(scale * logits, y)
+
+
 PROXY_LOSSES = {
+    "curricular_face(momentum=0)": curricular_face,
+    "curricular_face(momentum=0.01)": lambda z, w, y: curricular_face(z, w, y, momentum=0.01),
+    "ada_face(mean=1.2, sd=0.4, momentum=0)": lambda z, w, y: ada_face(z, w, y, 1.2, 0.4),
+    "ada_face(momentum=1)": lambda z, w, y: ada_face(z, w, y, 20, 100, 1),
     "mag_face(norms=[1, 3], weight=35)": lambda z, w, y: mag_face(z, w, y, (1, 3), 35),
     "mag_face(norms=[0.5, 3], weight=35)": lambda z, w, y: mag_face(z, w, y, (0.5, 3), 35),
     "mag_face(norms=[0.5, 3], easy=true)": lambda z, w, y: mag_face(z, w, y, (0.5, 3), 20, True),

@@ -27,17 +27,28 @@ final class LossObject: LibraryObject {
 
   var state: ObjectState {
     let call = ObjectState.text(loss.call)
+    if let figures {
+      return .list([
+        call, weight.map { .tensor($0.value.detached()) } ?? .none,
+        .dict(figures.values.map { ($0.name, .float($0.value)) }),
+      ])
+    }
     return weight.map { .list([call, .tensor($0.value.detached())]) } ?? call
   }
 
   func restore(_ state: ObjectState) {
-    if case .list(let parts) = state, parts.count == 2, case .tensor(let value) = parts[1] {
-      weight?.value = value
+    guard case .list(let parts) = state, parts.count > 1 else { return }
+    if case .tensor(let value) = parts[1] { weight?.value = value }
+    if parts.count > 2, case .dict(let numbers) = parts[2] {
+      figures?.values = numbers.compactMap { name, state in
+        if case .float(let value) = state { (name, value) } else { nil }
+      }
     }
   }
 
   var memberNames: [String] {
     ["name", "params"] + (weight == nil ? [] : ["weights"])
+      + (figures == nil ? [] : ["figures"])
       + (options == nil ? [] : ["scale", "temperature", "margin", "reduction"])
   }
 
@@ -46,6 +57,8 @@ final class LossObject: LibraryObject {
     case "name": return machine.heap.text(loss.name)
     case "params": return machine.heap.list(parameter(in: machine).map { [$0] } ?? [])
     case "weights": return parameter(in: machine)
+    case "figures":
+      return try figures.map { try machine.dict($0.values.map { ($0.name, .float($0.value)) }) }
     default: break
     }
     guard let options else { return nil }
@@ -58,6 +71,11 @@ final class LossObject: LibraryObject {
     default: return nil
     }
   }
+
+  /// The numbers that follow the batches, where there are some.
+  private var figures: RunningFigures? { (loss as? any RunningLoss)?.figures }
+
+  var callChangesObject: Bool { (loss as? any RunningLoss).map { $0.momentum > 0 } ?? false }
 
   func call(_ arguments: Arguments, in machine: VirtualMachine) throws -> Value {
     guard arguments.named.isEmpty else {

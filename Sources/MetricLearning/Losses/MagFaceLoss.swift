@@ -106,15 +106,9 @@ public struct MagFaceLoss: ProxyLoss {
 
   /// cos(θ + m), and beyond θ = π − m the line cos θ − m sin m.
   private func harder(_ cosines: Tensor, by margin: Tensor) throws -> Tensor {
-    let squares = try 1 - cosines.square()
-    // At ±1, where the slope is infinite, the sine is 0 and has none.
-    let isInside = try squares.greater(.float(1e-12))
-    let one = Tensor.scalar(1, dtype: squares.dtype)
-    let sines = try Tensor.where_(isInside, squares, one).sqrt() * isInside.astype(squares.dtype)
-    let turned = try cosines * margin.cos() - sines * margin.sin()
+    let turned = try TurnedCosine.plain(cosines, by: margin)
     if isEasy { return try .where_(cosines.greater(0), turned, cosines) }
-    let isNear = try cosines.greater(margin.cos().neg())
-    return try .where_(isNear, turned, cosines - margin * margin.sin())
+    return try TurnedCosine.beyondPi(turned, cosines, by: margin)
   }
 }
 

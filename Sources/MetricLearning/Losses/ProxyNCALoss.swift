@@ -32,7 +32,7 @@ public struct ProxyNCALoss: ProxyLoss {
     """
     −log softmax of −scale d²(z, proxy) at the own class, d² the squared distance of normalized \
     row and proxy.
-    """, prints: "0.126928",
+    """, prints: "0.12692805",
     Citation(
       "Teh et al.", 2020, "ProxyNCA++", "arxiv.org/abs/2004.01113"))
 
