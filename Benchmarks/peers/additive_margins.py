@@ -182,4 +182,5 @@ def main():
     print(f"{time.perf_counter() - started:.1f} s after the imports")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -51,28 +51,34 @@ final class GradientFunction: ScriptObject {
     }
     let result = try machine.call(function, arguments)
     guard let value = result.asTensor, value.tracksGradient else { throw independent(result) }
-    let gradients = try self.gradients(of: value, leaves)
+    // Within another derivative the result depends on that one's leaves too.
+    let isNested = value.dependsOnLeaf(besides: leaves.own)
+    let gradients = try self.gradients(of: value, leaves, isNested: isNested)
     let joined = try trees.map { try $0.joined(gradients, in: machine) }
     let answer = givesList ? machine.heap.list(joined) : joined[0]
     guard givesValue else { return answer }
-    let shown = value.dependsOnLeaf(besides: leaves.own) ? value : value.detached()
+    let shown = isNested ? value : value.detached()
     let isNumber = !shown.tracksGradient && trees.allSatisfy(\.isNumber)
     return machine.heap.list([
       isNumber ? .float(try shown.item()) : machine.heap.tensor(shown), answer,
     ])
   }
 
-  /// The gradients, with a record of their own only where they depend on other leaves.
-  private func gradients(of value: Tensor, _ leaves: GradientLeaves) throws -> [Tensor] {
+  /// The gradients, with a record of their own only where they depend on other leaves, which they
+  /// cannot where the value does not.
+  private func gradients(of value: Tensor, _ leaves: GradientLeaves, isNested: Bool) throws
+    -> [Tensor]
+  {
     guard value.count == 1 else {
       throw RuntimeError(
         .shape, "\(entry): the function must give one number, got shape \(value.shape)",
         hint: "add `.sum()` or `.mean()` to its result")
     }
-    let found = try value.gradients(wrt: leaves.all, createGraph: true)
+    let found = try value.gradients(wrt: leaves.all, createGraph: isNested)
     return try zip(leaves.all, found).map { leaf, gradient in
       guard let gradient else { return try Tensor.zeros(leaf.shape, dtype: leaf.dtype) }
-      return gradient.dependsOnLeaf(besides: leaves.own) ? gradient : gradient.detached()
+      let hasRecord = isNested && gradient.dependsOnLeaf(besides: leaves.own)
+      return hasRecord ? gradient : gradient.detached()
     }
   }
 

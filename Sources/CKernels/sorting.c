@@ -66,6 +66,12 @@ RADIX(u32, uint32_t, SELF)
 RADIX(u64, uint64_t, SELF)
 RADIX(items, item, ITEM_KEY)
 
+// The number that a key was made of.
+CK_INLINE float value_f32(uint32_t key, uint32_t flip) {
+  uint32_t k = key ^ flip, b = k >> 31 ? k & 0x7fffffffu : ~k;
+  return key == 0xffffffffu ? NAN : bits_f32((int32_t)b);
+}
+
 static void insertion_sort(item *a, long n) {
   for (long i = 1; i < n; i++) {
     item v = a[i];
@@ -89,10 +95,7 @@ static int sort_values_f32(const float *x, long n, int descending, uint32_t *mem
   if (!sorted) return CK_INTERRUPTED;
   PIECES(from, to, n) {
     if (from && ck_interrupt_requested()) return CK_INTERRUPTED;
-    for (long i = from; i < to; i++) {
-      uint32_t key = sorted[i] ^ flip, b = key >> 31 ? key & 0x7fffffffu : ~key;
-      out[i] = sorted[i] == 0xffffffffu ? NAN : bits_f32((int32_t)b);
-    }
+    for (long i = from; i < to; i++) out[i] = value_f32(sorted[i], flip);
   }
   return CK_OK;
 }
@@ -163,10 +166,118 @@ static void sort_rows(void *context, long part) {
   free(memory);
 }
 
+// MARK: one long row of f32, by all threads
+
+#define LONG_ROW (1L << 19)
+#define PARTS 16
+#define DIGIT_BITS 11
+#define DIGITS (1 << DIGIT_BITS)
+
+typedef struct {
+  const float *x;
+  long n;
+  uint32_t flip;
+  int shift;
+  void *from, *to, *out;
+  long places[PARTS][DIGITS];
+  _Atomic int status;
+} long_row;
+
+#define PART_TASK(name, body)                                                          \
+  static void name(void *context, long part) {                                         \
+    long_row *j = context;                                                             \
+    if (ck_interrupt_requested()) { atomic_fetch_or(&j->status, CK_INTERRUPTED); return; } \
+    long size = (j->n + PARTS - 1) / PARTS, low = part * size, high = low + size;      \
+    if (high > j->n) high = j->n;                                                      \
+    body                                                                               \
+  }
+
+// Where the numbers of each digit and part go, in their order; whether all share one digit.
+static int share_digit(long_row *j) {
+  long place = 0;
+  for (int digit = 0; digit < DIGITS; digit++) {
+    long before = place;
+    for (int part = 0; part < PARTS; part++) {
+      long count = j->places[part][digit];
+      j->places[part][digit] = place;
+      place += count;
+    }
+    if (place - before == j->n) return 1;
+  }
+  return 0;
+}
+
+// MAKE gives the number of element i, whose digits begin at bit `low`; TAKE stores the number v
+// that comes at place i.
+#define LONG_SORT(name, T, low_bit, MAKE, TAKE)                                        \
+  PART_TASK(make_##name, {                                                             \
+    T *keys = j->from;                                                                 \
+    for (long i = low; i < high; i++) keys[i] = MAKE;                                  \
+  })                                                                                   \
+  PART_TASK(count_##name, {                                                            \
+    const T *keys = j->from;                                                           \
+    long *counts = j->places[part];                                                    \
+    memset(counts, 0, sizeof j->places[part]);                                         \
+    for (long i = low; i < high; i++) counts[keys[i] >> j->shift & (DIGITS - 1)]++;    \
+  })                                                                                   \
+  PART_TASK(scatter_##name, {                                                          \
+    const T *keys = j->from;                                                           \
+    T *to = j->to;                                                                     \
+    long *next = j->places[part];                                                      \
+    for (long i = low; i < high; i++)                                                  \
+      to[next[keys[i] >> j->shift & (DIGITS - 1)]++] = keys[i];                        \
+  })                                                                                   \
+  PART_TASK(take_##name, {                                                             \
+    const T *keys = j->from;                                                           \
+    for (long i = low; i < high; i++) { T v = keys[i]; TAKE; }                         \
+  })                                                                                   \
+  static int sort_long_##name(long_row *j) {                                           \
+    j->from = malloc(2 * (size_t)j->n * sizeof(T));                                    \
+    if (!j->from) return CK_MEMORY;                                                    \
+    T *memory = j->from;                                                               \
+    j->to = memory + j->n;                                                             \
+    ck_parallel(PARTS, make_##name, j);                                                \
+    for (int bit = low_bit; bit < low_bit + 32; bit += DIGIT_BITS) {                   \
+      j->shift = bit;                                                                  \
+      ck_parallel(PARTS, count_##name, j);                                             \
+      if (atomic_load(&j->status) || share_digit(j)) continue;                         \
+      ck_parallel(PARTS, scatter_##name, j);                                           \
+      void *swap = j->from;                                                            \
+      j->from = j->to;                                                                 \
+      j->to = swap;                                                                    \
+    }                                                                                  \
+    if (!atomic_load(&j->status)) ck_parallel(PARTS, take_##name, j);                  \
+    free(memory);                                                                      \
+    return atomic_load(&j->status);                                                    \
+  }
+LONG_SORT(values, uint32_t, 0, key_f32(j->x[i], j->flip),
+          ((float *)j->out)[i] = value_f32(v, j->flip))
+LONG_SORT(order, uint64_t, 32, (uint64_t)key_f32(j->x[i], j->flip) << 32 | (uint64_t)i,
+          ((int64_t *)j->out)[i] = (int64_t)(v & 0xffffffffu))
+
+static int sort_long(int descending, long n, const float *x, float *out, int64_t *order) {
+  long_row *j = calloc(1, sizeof *j);
+  if (!j) return CK_MEMORY;
+  j->x = x;
+  j->n = n;
+  j->flip = descending ? 0xffffffffu : 0;
+  j->out = out ? (void *)out : order;
+  int status = out ? sort_long_values(j) : sort_long_order(j);
+  free(j);
+  return status;
+}
+
 int ck_sort(int type, int descending, long rows, long n, const void *x, void *out,
             int64_t *order) {
   if (n == 0 || rows == 0) return CK_OK;
   if (n > UINT32_MAX) return CK_MEMORY;
+  if (type == CK_F32 && n >= LONG_ROW && rows < PARTS && !(out && order)) {
+    int status = CK_OK;
+    for (long r = 0; r < rows && status == CK_OK; r++)
+      status = sort_long(descending, n, (const float *)x + r * n,
+                         out ? (float *)out + r * n : NULL, order ? order + r * n : NULL);
+    return status;
+  }
   long per = 4096 / n + 1;
   job j = {.type = type, .descending = descending, .rows = rows, .n = n, .per = per, .x = x,
            .out = out, .order = order};

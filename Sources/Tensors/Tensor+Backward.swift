@@ -67,7 +67,7 @@ extension Tensor {
 }
 
 /// One walk from a result back to the leaves.
-private struct BackwardWalk {
+struct BackwardWalk {
   private var nodes: [Node] = []
   private var isNeeded: [Bool] = []
   private var gradients: [Tensor?] = []
@@ -83,19 +83,45 @@ private struct BackwardWalk {
   /// Collects the graph below `root`, latest first, and what of it leads to a wanted node.
   init(_ root: Node, wanted: [Node?]) {
     self.wanted = wanted
-    holdsMarks = !BackwardWalk.marksAreTaken.exchange(true, ordering: .acquiring)
-    add(root)
-    var next = 0
-    while next < nodes.count {
-      for input in nodes[next].inputs {
-        if let node = input.node, place(of: node) == nil { add(node) }
-      }
-      next += 1
-    }
+    holdsMarks = BackwardWalk.takeMarks()
+    collect(root) { _ in false }
     nodes.sort { $0.order > $1.order }
     for (place, node) in nodes.enumerated() { set(node, place) }
     gradients = Array(repeating: nil, count: nodes.count)
     markNeeded()
+  }
+
+  /// The graph below `root` in no order, but for what lies below `known`.
+  private init(below root: Node, known: [Node?]) {
+    wanted = []
+    holdsMarks = BackwardWalk.takeMarks()
+    collect(root) { node in known.contains { $0 === node } }
+  }
+
+  /// Whether the graph below a node reaches a leaf that is none of `known`, nor below one of them.
+  static func reachesLeaf(from root: Node, besides known: [Node?]) -> Bool {
+    let walk = BackwardWalk(below: root, known: known)
+    defer { walk.release() }
+    return walk.nodes.contains { node in
+      node.operation == nil && !known.contains { $0 === node }
+    }
+  }
+
+  private static func takeMarks() -> Bool {
+    !marksAreTaken.exchange(true, ordering: .acquiring)
+  }
+
+  private mutating func collect(_ root: Node, isEnd: (Node) -> Bool) {
+    add(root)
+    var next = 0
+    while next < nodes.count {
+      let node = nodes[next]
+      next += 1
+      if isEnd(node) { continue }
+      for input in node.inputs {
+        if let node = input.node, place(of: node) == nil { add(node) }
+      }
+    }
   }
 
   func release() {

@@ -212,6 +212,8 @@ private struct ChosenTriplets: AnchorTerms {
   let choice: TripletLoss.Choice
   let isSoft: Bool
 
+  var choosesFew: Bool { choice == .batchHard }
+
   /// Positive and negative of each triplet, with the excess.
   private func triplets<Element: ContrastElement>(
     _ row: AnchorRow<Element>

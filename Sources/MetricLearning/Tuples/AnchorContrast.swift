@@ -74,16 +74,14 @@ final class AnchorContrast<Element: ContrastElement, Terms: AnchorTerms> {
     let own = try Workspace<Element>(repeating: 0, count: rows.count)
     for first in stride(from: 0, to: rows.count, by: size) {
       let range = first..<min(first + size, rows.count)
+      if terms.choosesFew {
+        try addChosen(range, block, uniform, list, to: out, own)
+        continue
+      }
       try Kernels.parallel(range.count, chunk: Self.chunk) { part in
         let part = range.lowerBound + part.lowerBound..<range.lowerBound + part.upperBound
         let start = block.start + (part.lowerBound - range.lowerBound) * rows.count
-        multiply(part, into: start)
-        for row in part {
-          let line = start + (row - part.lowerBound) * rows.count
-          let weights = TermWeights(
-            uniform: uniform, list: list.map { $0[starts[row]..<starts[row + 1]] })
-          try writeFactors(row, line, weights, own)
-        }
+        try writeFactors(part, start, uniform, list, own)
         Element.product(
           transposeA: false, transposeB: false, m: part.count, n: dimension, k: rows.count,
           a: start, lda: rows.count, b: rows[0], ldb: dimension, beta: 1,
@@ -94,6 +92,55 @@ final class AnchorContrast<Element: ContrastElement, Terms: AnchorTerms> {
     try finish(out, own)
     return try Element.tensor(shape: shape) { buffer in
       buffer.baseAddress?.update(from: out.start, count: buffer.count)
+    }
+  }
+
+  /// Turns a part's products into factors, row by row.
+  private func writeFactors(
+    _ part: Range<Int>, _ start: UnsafeMutablePointer<Element>, _ uniform: [Double],
+    _ list: [Double]?, _ own: Workspace<Element>
+  ) throws {
+    multiply(part, into: start)
+    for row in part {
+      let weights = TermWeights(
+        uniform: uniform, list: list.map { $0[starts[row]..<starts[row + 1]] })
+      try writeFactors(row, start + (row - part.lowerBound) * rows.count, weights, own)
+    }
+  }
+
+  /// Where an anchor's terms concern few rows: what its factors do to it and to those rows, one by
+  /// one instead of by matrix products.
+  private func addChosen(
+    _ range: Range<Int>, _ block: Workspace<Element>, _ uniform: [Double], _ list: [Double]?,
+    to out: Workspace<Element>, _ own: Workspace<Element>
+  ) throws {
+    typealias Pair = (row: Int, column: Int, factor: Element)
+    var chosen = [[Pair]](repeating: [], count: (range.count + Self.chunk - 1) / Self.chunk)
+    try chosen.withUnsafeMutableBufferPointer { chosen in
+      nonisolated(unsafe) let chosen = chosen
+      try Kernels.parallel(range.count, chunk: Self.chunk) { part in
+        let start = block.start + part.lowerBound * rows.count
+        let first = range.lowerBound + part.lowerBound
+        try writeFactors(first..<range.lowerBound + part.upperBound, start, uniform, list, own)
+        var pairs: [Pair] = []
+        for row in 0..<part.count {
+          let line = start + row * rows.count
+          for column in 0..<rows.count where line[column] != 0 {
+            pairs.append((first + row, column, line[column]))
+          }
+        }
+        chosen[part.lowerBound / Self.chunk] = pairs
+      }
+    }
+    let dimension = rows.dimension
+    for pair in chosen.joined() {
+      let (a, b) = (out.start + pair.row * dimension, out.start + pair.column * dimension)
+      let (u, v) = (rows[pair.row], rows[pair.column])
+      for place in 0..<dimension {
+        a[place] += pair.factor * v[place]
+        b[place] += pair.factor * u[place]
+      }
+      if measure.isDistance { own[pair.column] += pair.factor }
     }
   }
 
@@ -167,13 +214,13 @@ final class AnchorContrast<Element: ContrastElement, Terms: AnchorTerms> {
   /// rows are compared entry by entry.
   private func replaceByCloseness(_ row: Int, _ line: UnsafeMutablePointer<Element>) {
     let (own, count, squares) = (squares[row], rows.count, squares.start)
-    var isClose = false
+    var close: Int32 = 0
     for column in 0..<count {
       let square = own + squares[column] - 2 * line[column]
-      isClose = isClose || square < (own + squares[column]) * 0x1p-10
+      close |= square < (own + squares[column]) * 0x1p-10 ? 1 : 0
       line[column] = square
     }
-    if isClose {
+    if close != 0 {
       for column in 0..<count where line[column] < (own + squares[column]) * 0x1p-10 {
         line[column] = rows.squaredDistance(row, column)
       }

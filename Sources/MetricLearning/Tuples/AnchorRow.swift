@@ -45,10 +45,14 @@ protocol AnchorTerms: Sendable {
 
   /// Whether a pair is a term once, in the row of the smaller index.
   var takesPairsOnce: Bool { get }
+
+  /// Whether an anchor's gradient is 0 at all but one or two rows.
+  var choosesFew: Bool { get }
 }
 
 extension AnchorTerms {
   var takesPairsOnce: Bool { false }
+  var choosesFew: Bool { false }
 }
 
 /// Terms added up, in one or two parts that are reduced by themselves and added.
