@@ -28,6 +28,8 @@ extension FuzzTarget {
         }
     }
   ) { bytes in
+    let saved = Memory.limit
+    defer { Memory.limit = saved }
     Memory.limit = memory
     let source = ByteSource(bytes, named: "fuzz")
     _ = try? NPY.load(source)
@@ -37,6 +39,8 @@ extension FuzzTarget {
   /// NumPy's archives of arrays: what is read is written, and read to the same. The corpus begins
   /// with the tests' files.
   static let npz = FuzzTarget("npz", isText: false, seeds: { [[]] }) { bytes in
+    let saved = Memory.limit
+    defer { Memory.limit = saved }
     Memory.limit = memory
     guard let arrays = try? NPZ.load(ByteSource(bytes, named: "fuzz")),
       let file = try? NPZ.encoded(arrays, isCompressed: bytes.count % 2 == 0)
@@ -46,6 +50,8 @@ extension FuzzTarget {
 
   /// The files of safetensors, in the same way.
   static let safetensors = FuzzTarget("safetensors", isText: false, seeds: { [[]] }) { bytes in
+    let saved = Memory.limit
+    defer { Memory.limit = saved }
     Memory.limit = memory
     let source = ByteSource(bytes, named: "fuzz")
     guard let arrays = try? Safetensors.load(source) else { return }

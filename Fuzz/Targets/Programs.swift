@@ -12,6 +12,8 @@ extension FuzzTarget {
     let source = SourceText(name: "fuzz", text: String(decoding: bytes, as: UTF8.self))
     let (program, errors) = Parser.parse(source)
     guard errors.isEmpty else { return }
+    let saved = Memory.limit
+    defer { Memory.limit = saved }
     Memory.limit = 256 << 20
     let sink = TextSink()
     let machine = VirtualMachine(

@@ -222,7 +222,10 @@ struct NameWalk {
     switch place.kind {
     case .name(let name): Identifier(name, range: place.range)
     case .index(let base, _), .field(let base, name: _, nameRange: _): root(of: base)
-    default: nil
+    case .none, .bool, .int, .float, .text, .formattedText, .list, .dict, .listComprehension,
+      .dictComprehension, .lambda, .function, .conditional, .attempt, .noGrad, .unary, .not,
+      .binary, .logical, .comparison, .range, .call, .pipe:
+      nil
     }
   }
 

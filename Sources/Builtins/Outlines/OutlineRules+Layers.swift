@@ -75,7 +75,9 @@ extension OutlineRules {
             switch layer {
             case .model(let model): value = try model.apply(value)
             case .builtin(let name) where isPointwise(name): break
-            default: return .unknown
+            case .unknown, .none, .bool, .int, .float, .text, .list, .range, .dict, .tensor,
+              .function, .builtin, .object:
+              return .unknown
             }
           }
           return value

@@ -334,7 +334,9 @@ extension Outline {
     case .int(let value?): .integer(value)
     case .float(let value?): .number(value)
     case .text(let value?): .text(value)
-    default: nil
+    case .unknown, .bool, .int, .float, .text, .list, .range, .dict, .tensor, .function,
+      .builtin, .model, .object:
+      nil
     }
   }
 }

@@ -229,7 +229,9 @@ extension OutlineCheck {
   private func isFunction(_ name: String) -> Bool {
     switch lookup(name) {
     case .function, .builtin: true
-    default: false
+    case .unknown, .none, .bool, .int, .float, .text, .list, .range, .dict, .tensor, .model,
+      .object:
+      false
     }
   }
 

@@ -78,7 +78,9 @@ extension OutlineCheck {
       report(
         .value, CheckMessages.repeatedList, at: range, hint: CheckMessages.repeatInstead,
         severity: .warning)
-    default: break
+    case .none, .bool, .float, .text, .list, .range, .dict, .tensor, .function, .builtin, .model,
+      .object:
+      break
     }
   }
 
@@ -143,7 +145,9 @@ extension OutlineCheck {
   private func isZero(_ value: Outline) -> Bool {
     switch value {
     case .int(0), .float(0), .bool(false): true
-    default: false
+    case .unknown, .none, .bool, .int, .float, .text, .list, .range, .dict, .tensor, .function,
+      .builtin, .model, .object:
+      false
     }
   }
 
@@ -152,7 +156,9 @@ extension OutlineCheck {
     case .int(let number?): "\(number)"
     case .float(let number?): "\(number)"
     case .bool(let flag?): "\(flag)"
-    default: "x"
+    case .unknown, .none, .bool, .int, .float, .text, .list, .range, .dict, .tensor, .function,
+      .builtin, .model, .object:
+      "x"
     }
   }
 
@@ -253,7 +259,8 @@ extension OutlineCheck {
   }
 
   private func isKnown(_ value: Outline) -> Bool {
-    value.typeName != nil && value.typeName != "model"
+    if case .object = value { return false }
+    return value.typeName != nil && value.typeName != "model"
   }
 
   /// Whether two values are equal; nil where that is not known.
@@ -277,7 +284,8 @@ extension OutlineCheck {
     case (.none, let other), (let other, .none):
       switch other {
       case .unknown, .model, .object: return nil
-      default: return false
+      case .none, .bool, .int, .float, .text, .list, .range, .dict, .tensor, .function, .builtin:
+        return false
       }
     default: return nil
     }
@@ -336,7 +344,8 @@ enum OperatorHints {
       switch value {
       case .none: return "one of them is none: what gave it returned no value?"
       case .function, .builtin: return "one of them is a function: call it, `f(…)`"
-      default: break
+      case .unknown, .bool, .int, .float, .text, .list, .range, .dict, .tensor, .model, .object:
+        break
       }
     }
     return nil

@@ -40,7 +40,10 @@ extension OutlineCheck {
     switch value.kind {
     case .conditional(let branches, let otherwise): conditional(branches, otherwise)
     case .noGrad(let block): execute(block.statements, givesValue: true)
-    default: Ending(value: evaluate(value))
+    case .none, .bool, .int, .float, .text, .formattedText, .name, .list, .dict,
+      .listComprehension, .dictComprehension, .lambda, .function, .attempt, .unary, .not,
+      .binary, .logical, .comparison, .range, .call, .index, .field, .pipe:
+      Ending(value: evaluate(value))
     }
   }
 
@@ -145,7 +148,9 @@ extension OutlineCheck {
         return Array(
           repeating: .tensor(dtype: dtype, sizes: Array(sizes.dropFirst())), count: count)
       }
-    default: nil
+    case .unknown, .none, .bool, .int, .float, .text, .range, .dict, .function, .builtin, .model,
+      .object:
+      nil
     }
   }
 
@@ -167,7 +172,9 @@ extension OutlineCheck {
       }
       if case .list = value { bind(root.name, to: .list(nil)) }
       if case .dict = value { bind(root.name, to: .dict(nil)) }
-    default: break
+    case .unknown, .none, .bool, .int, .float, .text, .range, .function, .builtin, .model,
+      .object:
+      break
     }
   }
 
@@ -178,7 +185,10 @@ extension OutlineCheck {
     case .name: true
     case .index(let base, _):
       if case .name = base.kind { true } else { false }
-    default: false
+    case .none, .bool, .int, .float, .text, .formattedText, .list, .dict, .listComprehension,
+      .dictComprehension, .lambda, .function, .conditional, .attempt, .noGrad, .unary, .not,
+      .binary, .logical, .comparison, .range, .call, .field, .pipe:
+      false
     }
   }
 
@@ -241,7 +251,9 @@ extension OutlineCheck {
   private func isGuard(_ condition: Expression) -> Bool {
     switch condition.kind {
     case .call, .field, .index, .pipe, .attempt, .conditional: true
-    default:
+    case .none, .bool, .int, .float, .text, .formattedText, .name, .list, .dict,
+      .listComprehension, .dictComprehension, .lambda, .function, .noGrad, .unary, .not, .binary,
+      .logical, .comparison, .range:
       condition.parts.contains { part in
         if case .expression(let inner) = part { isGuard(inner) } else { true }
       }
@@ -312,7 +324,8 @@ extension OutlineCheck {
       } ?? .unknown
     case .tensor(let dtype, let sizes):
       .tensor(dtype: dtype, sizes: sizes.map { Array($0.dropFirst()) })
-    default: .unknown
+    case .unknown, .none, .bool, .int, .float, .dict, .function, .builtin, .model, .object:
+      .unknown
     }
   }
 
