@@ -144,8 +144,9 @@ CK_INLINE double log_series_f64(double f) {
 CK_INLINE double log_f64(double x) {
   double tiny = x < 2.2250738585072014e-308 ? 18014398509481984.0 : 1.0;  // 2^54
   int64_t i = f64_bits(x * tiny);
-  int64_t k = (i - 0x3fe6a09e667f3bcd) >> 52;  // exponent about sqrt(1/2)
-  double f = bits_f64(i - (k << 52)) - 1.0;
+  // Exponent about sqrt(1/2); unsigned, as the difference wraps for what is no positive number.
+  int64_t k = (int64_t)((uint64_t)i - 0x3fe6a09e667f3bcdu) >> 52;
+  double f = bits_f64((int64_t)((uint64_t)i - ((uint64_t)k << 52))) - 1.0;
   double n = (double)k - (tiny == 1.0 ? 0.0 : 54.0);
   double y = n * 6.93147180369123816490e-01
            + (log_series_f64(f) + n * 1.90821492927058770002e-10);
@@ -158,8 +159,8 @@ CK_INLINE double log_f64(double x) {
 CK_INLINE float log_f32(float x) {
   float tiny = x < 1.17549435e-38f ? 33554432.0f : 1.0f;  // 2^25
   int32_t i = f32_bits(x * tiny);
-  int32_t k = (i - 0x3f3504f3) >> 23;
-  float f = bits_f32(i - (int32_t)((uint32_t)k << 23)) - 1.0f;
+  int32_t k = (int32_t)((uint32_t)i - 0x3f3504f3u) >> 23;
+  float f = bits_f32((int32_t)((uint32_t)i - ((uint32_t)k << 23))) - 1.0f;
   float n = (float)k - (tiny == 1.0f ? 0.0f : 25.0f);
   float s = f / (2.0f + f), z = s * s, w = z * z;
   float t1 = w * (0.40000972152f + w * 0.24279078841f);

@@ -105,11 +105,23 @@ const cm_value *cm_find_text(const cm_dict *dict, cm_text *key) {
   return found.entry ? &found.entry->value : 0;
 }
 
+// Whether a value may be written into a dict here. One that is put into itself is copied first.
+CM_INLINE bool takes(const cm_dict *dict, const cm_value *value) {
+  if (dict->object.is_shared || dict->is_lent) return false;
+  return value->tag != CM_OBJECT || object_of(value) != &dict->object;
+}
+
+bool cm_replace(cm_dict *dict, cm_text *key, const cm_value *value) {
+  if (!takes(dict, value)) return false;
+  cm_value wanted = {(uint64_t)(uintptr_t)key, CM_OBJECT};
+  cm_found found = search(dict, &wanted, hash_of_text(key));
+  if (found.entry) set_value(&found.entry->value, value);
+  return found.entry != 0;
+}
+
 bool cm_put(cm_core *core, cm_dict *dict, const cm_value *key, const cm_value *value) {
   int64_t hash;
-  if (dict->object.is_shared || dict->is_lent || !has_hash(key, &hash)) return false;
-  // A dict that is put into itself is copied first.
-  if (value->tag == CM_OBJECT && object_of(value) == &dict->object) return false;
+  if (!takes(dict, value) || !has_hash(key, &hash)) return false;
   cm_found found = search(dict, key, hash);
   if (found.entry) {
     set_value(&found.entry->value, value);

@@ -41,6 +41,8 @@ OPERATION(leave) {
   X(CM_FOR_LOOP, for_loop) X(CM_CALL, call) X(CM_CALL_GLOBAL, call_global)                   \
   X(CM_CALL_METHOD, call_method) X(CM_APPEND, append) X(CM_RETURN, return)                   \
   X(CM_LIST_APPEND, list_append) X(CM_GET_INDEX, get_index) X(CM_SET_INDEX, set_index)     \
+  X(CM_GET_FIELD, get_field) X(CM_SET_FIELD, set_field) X(CM_OWN_ROOT, own_root)             \
+  X(CM_OWN_ITEM, own_item) X(CM_REQUIRE_OBJECT, require_object)                                   \
   X(CM_FORMAT_VALUE, format_value)
 
 #define DECLARE(number, name) OPERATION(name);

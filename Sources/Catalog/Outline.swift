@@ -22,6 +22,8 @@ public indirect enum Outline: Sendable {
   case builtin(String)
   /// A model: what it gives for the outlines of its arguments.
   case model(OutlineModel)
+  /// An object of another type, or a module: what it has.
+  case object(OutlineObject)
 
   /// The type as scripts name it; nil where it is not known.
   public var typeName: String? {
@@ -38,6 +40,7 @@ public indirect enum Outline: Sendable {
     case .tensor: "tensor"
     case .function, .builtin: "fn"
     case .model: "model"
+    case .object(let object): object.typeName
     }
   }
 
@@ -58,6 +61,7 @@ public indirect enum Outline: Sendable {
       "a tensor" + (sizes == nil ? dtype.map { " \($0)" } ?? "" : " \(kind)")
     case .function, .builtin: "a function"
     case .model: "a model"
+    case .object(let object): "a value of type \(object.typeName)"
     }
   }
 
@@ -79,7 +83,9 @@ public indirect enum Outline: Sendable {
   public var isNumber: Bool {
     switch self {
     case .bool, .int, .float: true
-    case .unknown, .none, .text, .list, .range, .dict, .tensor, .function, .builtin, .model: false
+    case .unknown, .none, .text, .list, .range, .dict, .tensor, .function, .builtin, .model,
+      .object:
+      false
     }
   }
 
@@ -99,6 +105,7 @@ public indirect enum Outline: Sendable {
     case (.function(let a), .function(let b)) where a == b: self
     case (.builtin(let a), .builtin(let b)) where a == b: self
     case (.model(let a), .model(let b)) where a === b: self
+    case (.object(let a), .object(let b)) where a.module == nil && a.typeName == b.typeName: self
     default: .unknown
     }
   }
@@ -133,7 +140,7 @@ public indirect enum Outline: Sendable {
     case .bool, .int, .float: (nil, [])
     case .range(let count): (nil, [count])
     case .list(let items): items.flatMap(Self.stacked)
-    case .unknown, .none, .text, .dict, .function, .builtin, .model: nil
+    case .unknown, .none, .text, .dict, .function, .builtin, .model, .object: nil
     }
   }
 
@@ -155,9 +162,41 @@ public final class OutlineModel: Sendable {
   /// Its result for one input, or what does not fit.
   public let apply: @Sendable (Outline) throws(OutlineError) -> Outline
 
+  /// Its fields and methods; empty where they are not known.
+  public let members: [String]
+
   /// A model with a rule.
-  public init(_ apply: @escaping @Sendable (Outline) throws(OutlineError) -> Outline) {
+  public init(
+    members: [String] = [],
+    _ apply: @escaping @Sendable (Outline) throws(OutlineError) -> Outline
+  ) {
+    self.members = members
     self.apply = apply
+  }
+}
+
+/// What is known of an object or module.
+public struct OutlineObject: Sendable {
+  /// The type as scripts name it.
+  public let typeName: String
+  /// Fields, methods or members, with what is known of their values.
+  public let members: [String: Outline]
+  /// The name of a module; nil for an object.
+  public let module: String?
+
+  /// An object with fields and methods of these names.
+  public init(_ typeName: String, members: [String]) {
+    self.typeName = typeName
+    self.members = Dictionary(
+      members.map { ($0, .unknown) }, uniquingKeysWith: { first, _ in first })
+    module = nil
+  }
+
+  /// A module with members.
+  public init(module name: String, members: [String: Outline]) {
+    typeName = "module"
+    self.members = members
+    module = name
   }
 }
 

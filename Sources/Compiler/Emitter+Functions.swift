@@ -182,9 +182,16 @@ extension Emitter {
   }
 
   private func parameter(_ parameter: Parameter) -> FunctionParameter {
+    FunctionParameter(parameter, in: source)
+  }
+}
+
+extension FunctionParameter {
+  /// A parameter of the tree.
+  init(_ parameter: Parameter, in source: SourceText) {
     var defaultsToNone = false
     if case .none? = parameter.defaultValue?.kind { defaultsToNone = true }
-    return FunctionParameter(
+    self.init(
       name: parameter.name.name, isRest: parameter.isRest,
       hasDefault: parameter.defaultValue != nil, defaultsToNone: defaultsToNone,
       note: parameter.note.map(TypeNote.init),

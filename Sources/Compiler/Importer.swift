@@ -69,7 +69,7 @@ public final class Importer {
   }
 
   /// `lib` of `tools/lib.mscript`.
-  private static func name(of file: String) -> String {
+  static func name(of file: String) -> String {
     let last = file.split(separator: "/").last.map(String.init) ?? file
     return last.hasSuffix(".mscript") ? String(last.dropLast(8)) : last
   }

@@ -96,6 +96,49 @@ public final class Builtin: Sendable {
     }
   }
 
+  /// A builtin of two parameters: as of any number, without what a list of types costs at a call.
+  public convenience init<P: ValueParameter, Q: ValueParameter>(
+    _ name: String, _ first: P, _ second: Q, summary: String, details: String = "",
+    example: Example, source: Citation? = nil, related: [String] = [],
+    ofOne unaryBody: UnaryBody? = nil,
+    body: @escaping @Sendable (VirtualMachine, P.ValueOutput, Q.ValueOutput) throws -> Value
+  ) {
+    self.init(
+      Documentation(
+        name: name, parameters: [first.description, second.description], summary: summary,
+        details: details, example: example, source: source, related: related),
+      refusals: [{ Self.refusal(of: first, $0) }, { Self.refusal(of: second, $0) }],
+      ofOne: unaryBody
+    ) { machine, reader in
+      try body(machine, try reader.next(first), try reader.next(second))
+    }
+  }
+
+  /// A builtin of three parameters.
+  public convenience init<P: ValueParameter, Q: ValueParameter, R: ValueParameter>(
+    _ name: String, _ first: P, _ second: Q, _ third: R, summary: String, details: String = "",
+    example: Example, source: Citation? = nil, related: [String] = [],
+    ofOne unaryBody: UnaryBody? = nil,
+    body:
+      @escaping @Sendable (
+        VirtualMachine, P.ValueOutput, Q.ValueOutput, R.ValueOutput
+      ) throws -> Value
+  ) {
+    self.init(
+      Documentation(
+        name: name, parameters: [first.description, second.description, third.description],
+        summary: summary, details: details, example: example, source: source, related: related),
+      refusals: [
+        { Self.refusal(of: first, $0) }, { Self.refusal(of: second, $0) },
+        { Self.refusal(of: third, $0) },
+      ],
+      ofOne: unaryBody
+    ) { machine, reader in
+      try body(
+        machine, try reader.next(first), try reader.next(second), try reader.next(third))
+    }
+  }
+
   /// A builtin with declared parameters; `body` receives the decoded values in their order.
   ///
   /// `ofOne` may give the same for a call with one value and all defaults, at once.
@@ -106,27 +149,39 @@ public final class Builtin: Sendable {
     body: @escaping @Sendable (VirtualMachine, repeat (each P).ValueOutput) throws -> Value
   ) {
     var descriptions: [ParameterDescription] = []
-    for parameter in repeat each parameters { descriptions.append(parameter.description) }
-    let documentation = Documentation(
-      name: name, parameters: descriptions, summary: summary, details: details, example: example,
-      source: source, related: related)
-    let plainCount = documentation.plainParameterCount
-    let refusal: @Sendable (Int, Argument?) -> ArgumentError? = { place, argument in
-      var index = 0
-      for parameter in repeat each parameters {
-        defer { index += 1 }
-        if index == place { return Self.refusal(of: parameter, argument) }
-      }
-      return nil
+    var refusals: [@Sendable (Argument?) -> ArgumentError?] = []
+    for parameter in repeat each parameters {
+      descriptions.append(parameter.description)
+      refusals.append { Self.refusal(of: parameter, $0) }
     }
-    self.init(documentation, refusal: refusal, ofOne: unaryBody) { machine, arguments in
+    self.init(
+      Documentation(
+        name: name, parameters: descriptions, summary: summary, details: details,
+        example: example, source: source, related: related),
+      refusals: refusals, ofOne: unaryBody
+    ) { machine, reader in
+      try body(machine, repeat try reader.next(each parameters))
+    }
+  }
+
+  /// A builtin that takes its values from a reader, in the order of its parameters.
+  private convenience init(
+    _ documentation: Documentation,
+    refusals: [@Sendable (Argument?) -> ArgumentError?], ofOne unaryBody: UnaryBody?,
+    body: @escaping @Sendable (VirtualMachine, inout ValueReader) throws -> Value
+  ) {
+    let plainCount = documentation.plainParameterCount
+    self.init(
+      documentation,
+      refusal: { place, argument in
+        refusals.indices.contains(place) ? refusals[place](argument) : nil
+      }, ofOne: unaryBody
+    ) { machine, arguments in
       var reader =
         arguments.named.isEmpty && arguments.positional.count <= plainCount
         ? ValueReader(plain: arguments.positional, in: machine)
         : try ValueReader(arguments, for: documentation, in: machine)
-      return try documentation.naming {
-        try body(machine, repeat try reader.next(each parameters))
-      }
+      return try documentation.naming { try body(machine, &reader) }
     }
   }
 
@@ -155,49 +210,6 @@ public final class Builtin: Sendable {
     let description = parameter.description
     let isRequired = description.defaultText == nil && description.passing != .rest
     return argument == nil && isRequired ? parameter.absent : nil
-  }
-}
-
-/// Hands the values of a call to its parameters, in order.
-struct ValueReader {
-  private let machine: VirtualMachine
-  private let values: [Value]
-  /// Nil where each value stands in the place of its parameter.
-  private let binding: Binding?
-  private let parameters: [ParameterDescription]
-  private var index = 0
-
-  /// Values by position alone, none of them for a rest parameter.
-  init(plain values: [Value], in machine: VirtualMachine) {
-    self.machine = machine
-    self.values = values
-    binding = nil
-    parameters = []
-  }
-
-  init(_ arguments: Arguments, for documentation: Documentation, in machine: VirtualMachine) throws
-  {
-    self.machine = machine
-    parameters = documentation.parameters
-    binding = try documentation.bind(
-      positional: arguments.positional.count, names: arguments.named.map(\.name))
-    values =
-      arguments.named.isEmpty
-      ? arguments.positional : arguments.positional + arguments.named.map(\.value)
-  }
-
-  mutating func next<P: ValueParameter>(_ parameter: P) throws -> P.ValueOutput {
-    defer { index += 1 }
-    guard let binding else {
-      return try parameter.read(
-        value: index < values.count ? values[index] : nil, in: machine)
-    }
-    if parameters[index].passing == .rest, let rest = parameter as? Rest {
-      // A rest parameter's output is the list of its values, whatever its generic name here.
-      guard let values = Array(values[binding.rest]) as? P.ValueOutput else { throw rest.absent }
-      return values
-    }
-    return try parameter.read(value: binding.places[index].map { values[$0] }, in: machine)
   }
 }
 

@@ -220,6 +220,38 @@ public struct FunctionParameter: Sendable {
   }
 }
 
+extension FunctionParameter {
+  /// As the parameter is written.
+  var text: String {
+    if isRest { return "..\(name)" }
+    guard let note else { return name + (defaultText.map { "=\($0)" } ?? "") }
+    return "\(name): \(note.text)" + (defaultText.map { " = \($0)" } ?? "")
+  }
+
+  /// Name, parameters and the result's note, as help and errors show them.
+  public static func signature(
+    _ name: String?, _ parameters: [FunctionParameter], result: TypeNote?
+  ) -> String {
+    let list = parameters.map(\.text).joined(separator: ", ")
+    return "\(name ?? "fn")(\(list))" + (result.map { " -> \($0.text)" } ?? "")
+  }
+}
+
+extension TypeNote {
+  /// As the note is written: `f32[batch, 64]`.
+  public var text: String {
+    guard let sizes else { return name }
+    let words = sizes.map { size in
+      switch size {
+      case .name(let name): name
+      case .int(let value): String(value)
+      case .rest: "..."
+      }
+    }
+    return "\(name)[\(words.joined(separator: ", "))]"
+  }
+}
+
 /// A program that a machine can run: the instructions of a cell or file.
 public final class Chunk {
   /// The top level.

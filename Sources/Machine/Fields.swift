@@ -108,7 +108,7 @@ extension VirtualMachine {
     _ base: Value, _ name: String, to value: Value
   ) throws(RuntimeError) {
     if let dict = base.dictObject {
-      dict.table.set(owned(value, in: base), for: try DictKey(heap.text(name)))
+      dict.set(owned(value, in: base), for: try DictKey(heap.text(name)))
     } else if let instance = base.instanceObject {
       willChange(instance)
       let isSet = try library { try instance.object.setField(name, to: value, in: self) }

@@ -27,6 +27,7 @@ public final class ClosureObject: HeapObject {
   let methodSites: UnsafeMutablePointer<cm_method_site>
   let registerCount: Int
   let plainArity: Int
+  let names: UnsafeMutablePointer<UnsafeMutablePointer<cm_text>?>
 
   init(prototype: Prototype) {
     self.prototype = prototype
@@ -40,6 +41,7 @@ public final class ClosureObject: HeapObject {
     cells.initialize(repeating: .none, count: max(captureCount, 1))
     registerCount = prototype.description.registerCount
     plainArity = prototype.plainArity
+    names = prototype.names
     super.init(kind: .closure)
   }
 

@@ -7,7 +7,7 @@ extension VirtualMachine {
     let hashed = try DictKey(key)
     let owned = owned(v, in: base)
     _ = base.reference(DictObject.self)._withUnsafeGuaranteedRef {
-      $0.table.set(owned, for: hashed)
+      $0.set(owned, for: hashed)
     }
   }
 
@@ -27,7 +27,7 @@ extension VirtualMachine {
       }
     } else if let dict = base.dictObject {
       let key = try dictKey(items)
-      try dict.table.set(owned(v, in: base), for: key)
+      dict.set(owned(v, in: base), for: try DictKey(key))
     } else if let object = base.tensorObject {
       try replace(try library { try tensorItems(items) }, of: object, with: v)
     } else if base.textObject != nil {

@@ -90,7 +90,7 @@ enum MachineLayout {
           && memory.globals == globals.memory
           && memory.cells.shared(as: Value.self) == closure.cells && memory.capture_count == 1
           && memory.method_sites == closure.methodSites && memory.register_count == 3
-          && memory.plain_arity == 0
+          && memory.plain_arity == 0 && memory.names == closure.names
       }
   }
 
@@ -171,14 +171,19 @@ extension Opcode {
     case .listAppend: CM_LIST_APPEND
     case .getIndex: CM_GET_INDEX
     case .setIndex: CM_SET_INDEX
+    case .getField: CM_GET_FIELD
+    case .setField: CM_SET_FIELD
+    case .ownRoot: CM_OWN_ROOT
+    case .ownItem: CM_OWN_ITEM
+    case .requireObject: CM_REQUIRE_OBJECT
     case .formatValue: CM_FORMAT_VALUE
     case .shareIfHidden, .deleteGlobal, .getBuiltin, .makeCell, .closure, .power, .matmul, .bitAnd,
       .bitOr, .plus, .invert, .contains, .notContains, .forPrepare, .forRange, .callNamed,
       .callSpread, .callMethodSpread, .callPlace, .refuseDropped, .checkNotes, .checkResult,
       .newList, .reserveList, .listExtend, .newDict, .dictSet, .dictSpread, .spreadArgument,
       .nameArgument, .unpack, .makeRange, .joinTexts, .getIndices, .setIndices,
-      .deleteIndex, .deleteIndices, .getField, .setField, .ownRoot, .ownItem, .ownItems, .ownField,
-      .writeBackField, .requireObject, .throw, .assertFailed, .enterNoGrad, .leaveNoGrad, .show,
+      .deleteIndex, .deleteIndices, .ownItems, .ownField,
+      .writeBackField, .throw, .assertFailed, .enterNoGrad, .leaveNoGrad, .show,
       .importModule, .importMember:
       CM_LEAVE
     }

@@ -67,6 +67,9 @@ public final class Prototype {
   let constants: UnsafeMutablePointer<Value>
   /// The method calls, which the description owns, for the quick half of the machine.
   let methodSites: UnsafeMutablePointer<cm_method_site>
+  /// The names N as keys of dicts, which `keys` owns.
+  let names: UnsafeMutablePointer<UnsafeMutablePointer<cm_text>?>
+  private let keys: [TextObject]
   private(set) var isLinked = false
   /// The collection in which its constants were last visited.
   var visitedIn = 0
@@ -86,6 +89,12 @@ public final class Prototype {
     for (index, site) in sites.enumerated() {
       (methodSites + index).initialize(to: site.memory)
     }
+    keys = description.names.map { TextObject(utf8: Array($0.utf8)) }
+    names = .allocate(capacity: keys.count + 1)
+    for (index, key) in keys.enumerated() {
+      (names + index).initialize(
+        to: Unmanaged.passUnretained(key).toOpaque().assumingMemoryBound(to: cm_text.self))
+    }
     constants = .allocate(capacity: description.constants.count + 1)
     constants.initialize(repeating: .none, count: description.constants.count + 1)
   }
@@ -93,16 +102,15 @@ public final class Prototype {
   deinit {
     code.deallocate()
     constants.deallocate()
+    names.deallocate()
     methodSites.deallocate()
   }
 
-  /// Name, parameters and their defaults: `loss(a, b, scale=5)`.
+  /// Name, parameters with notes and defaults, and the result's note:
+  /// `loss(a: f32[n, d], b, scale=5) -> f32[]`.
   public var signature: String {
-    let parts = description.parameters.map { parameter in
-      if parameter.isRest { return "..\(parameter.name)" }
-      return parameter.name + (parameter.defaultText.map { "=\($0)" } ?? "")
-    }
-    return "\(description.name ?? "fn")(\(parts.joined(separator: ", ")))"
+    FunctionParameter.signature(
+      description.name, description.parameters, result: description.result)
   }
 
   /// Source of the whole function.

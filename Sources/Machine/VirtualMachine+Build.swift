@@ -12,7 +12,7 @@ extension VirtualMachine {
       list(r[a])?.items.append(contentsOf: items)
       heap.charge(16 * items.count)
     case .dictSet:
-      try dict(r[a])?.table.set(r[c], for: r[b])
+      dict(r[a])?.set(r[c], for: try DictKey(r[b]))
       heap.charge(48)
     case .dictSpread:
       try spread(r[b], into: r[a])

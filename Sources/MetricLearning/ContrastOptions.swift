@@ -1,4 +1,5 @@
 import Catalog
+import Tensors
 
 /// The options that all softmax losses over similarities share.
 public struct ContrastOptions: Sendable {
@@ -12,6 +13,10 @@ public struct ContrastOptions: Sendable {
   public let reduction: Reduction
   /// Whether rows are divided by their norm first, so that similarities are cosines.
   public let normalizes: Bool
+  /// What each negative counts in denominators, ≥ 0; 1 where it is nil. No gradient.
+  public var weights: Tensor?
+  /// bool, false where a pair that is no positive takes no part in denominators.
+  public var mask: Tensor?
 
   /// - Parameters:
   ///   - loss: the script name, for errors.
@@ -56,6 +61,8 @@ public struct ContrastOptions: Sendable {
     if let margin { result.append("margin=\(margin.call)") }
     if reduction != .mean { result.append("reduction=\"\(reduction.rawValue)\"") }
     if !normalizes { result.append("normalize=false") }
+    if let weights { result.append("weights=\(weights.dtype.name)\(weights.shape)") }
+    if let mask { result.append("mask=\(mask.dtype.name)\(mask.shape)") }
     return result
   }
 
@@ -71,8 +78,33 @@ public struct ContrastOptions: Sendable {
     return name
   }
 
+  /// What negatives count where candidates have one weight each; nil where the call says nothing.
+  /// - Throws: `LossError` for weights that are no vector.
+  func negatives(loss: String) throws(LossError) -> NegativeWeights? {
+    guard weights != nil || mask != nil else { return nil }
+    if let weights, weights.rank != 1 {
+      throw LossError(
+        "shape", "\(loss): 'weights' takes one number a candidate, got \(weights.shape)")
+    }
+    return NegativeWeights(candidates: weights?.doubles(), mask: mask)
+  }
+
   /// The parameter of `normalize=`.
   static let normalizeParameter = Flag("normalize", default: true)
+
+  /// The parameter of `weights=`.
+  static let weightsParameter = TensorOption(
+    "weights", accepts: "a tensor [candidate] of numbers ≥ 0, or none")
+
+  /// The parameter of `mask=`.
+  static let maskParameter = TensorOption(
+    "mask", accepts: "a bool tensor [anchor, candidate], or none")
+
+  /// The words on `weights=` and `mask=`.
+  static let negativesText = """
+    mask= says which pairs may be negatives, weights= how often each candidate counts in
+    denominators; positives count in full whatever both say, and neither has a gradient.
+    """
 
   /// The parameter of `margin=`.
   static let marginParameter = Instance<(any Margin)?>(
@@ -116,12 +148,16 @@ extension Entry<any Loss> {
       name, PositiveOption("scale", defaultText: shortest(scale)),
       PositiveOption("temperature", defaultText: shortest(1 / scale)),
       ContrastOptions.marginParameter, Reduction.parameter, ContrastOptions.normalizeParameter,
-      summary: summary, details: details, example: example, source: source, related: related
-    ) { given, temperature, margin, reduction, normalizes in
-      make(
-        try ContrastOptions(
-          loss: name, scale: given, temperature: temperature, margin: margin,
-          reduction: reduction, normalizes: normalizes, default: scale))
+      ContrastOptions.weightsParameter, ContrastOptions.maskParameter,
+      summary: summary, details: details + "\n" + ContrastOptions.negativesText,
+      example: example, source: source, related: related
+    ) { given, temperature, margin, reduction, normalizes, weights, mask in
+      var options = try ContrastOptions(
+        loss: name, scale: given, temperature: temperature, margin: margin,
+        reduction: reduction, normalizes: normalizes, default: scale)
+      options.weights = weights
+      options.mask = mask
+      return make(options)
     }
   }
 }

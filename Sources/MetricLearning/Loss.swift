@@ -97,11 +97,20 @@ public enum LossCatalog {
       SNTXentLoss.maker,
       InfoNCELoss.maker,
       SupConLoss.maker,
-    ] + MarginSoftmaxLoss.makers + [
+    ] + MarginSoftmaxLoss.makers + ProxyNCALoss.makers + [
+      MagFaceLoss.maker,
+      ProxyAnchorLoss.maker,
+      SoftTripleLoss.maker,
       ContrastiveLoss.maker,
       TripletLoss.maker,
       MultiSimilarityLoss.maker,
       CircleLoss.maker,
+      NCALoss.maker,
+      GeneralizedLiftedLoss.maker,
+      LiftedStructureLoss.maker,
+      TupletMarginLoss.maker,
+      AngularLoss.maker,
+      NPairsLoss.maker,
     ]
 }
 

@@ -95,6 +95,12 @@ public enum FileSystem {
     }
   }
 
+  /// Whether a symbolic link stands at a path.
+  public static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
   /// Whether something stands at a path.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

@@ -12,7 +12,8 @@ public struct ScriptCheck: Sendable {
     guard script.errors.isEmpty else { return ScriptCheck(diagnostics: script.diagnostics) }
     let checker = ScriptChecker(
       script.source, builtins: BuiltinCatalog.byName, rules: OutlineRules.byName,
-      predefined: ["args", "builtin", "inf", "nan", "pi"])
+      predefined: ["args", "builtin", "inf", "nan", "pi"],
+      read: { try? FileSystem.readText($0) })
     let failing = script.document.cells.enumerated().filter { _, cell in
       cell.tags.contains("raises")
         || cell.records.contains { if case .error = $0 { true } else { false } }

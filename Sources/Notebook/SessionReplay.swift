@@ -89,7 +89,8 @@ public final class SessionReplay {
     if report.updated.header != nil {
       report.updated.header?["machine"] = session.header()["machine"]
       report.updated.header?["version"] = Version.number
-      report.updated.header?["receipt"] = Transcript.receipt(of: report.updated.cells)
+      let cells = report.updated.cells
+      report.updated.header?["receipt"] = cells.isEmpty ? nil : Transcript.receipt(of: cells)
     }
     return report
   }

@@ -16,6 +16,9 @@ final class TerminalScreen: Screen {
 
   var figurePlace = FigurePlace.undecided
   private let folder: String
+  /// Whether the folder's name was made of the script's: then it must be a folder, as a link might
+  /// lead the figures anywhere.
+  private let refusesLink: Bool
   private let keepsFigures: Bool
   private let allowsColor: Bool
   private let bar: ProgressBar
@@ -29,6 +32,7 @@ final class TerminalScreen: Screen {
     self.keepsFigures = keepsFigures
     bar = ProgressBar(isShown: !settings.quiet && Terminal.isTerminal(Terminal.standardError))
     folder = plots ?? "mscript-plots"
+    refusesLink = settings.plots == nil
     allowsColor = !settings.noColor && Terminal.allowsColor(Terminal.standardOutput)
     if settings.plots != nil { figurePlace = .folder }
   }
@@ -59,13 +63,27 @@ final class TerminalScreen: Screen {
         let bytes = try figure.inline(on: terminal)
         try FileSystem.write(bytes, to: Terminal.standardOutput, name: "standard output")
         Terminal.write("\n")
-        if keepsFigures { files += try figure.files(in: folder) }
+        if keepsFigures { try write(figure) }
       case .folder, .undecided:
-        files += try figure.files(in: folder)
+        try write(figure)
       }
     } catch {
       complain("figure \(figure.number): \(error)")
     }
+  }
+
+  /// Writes a figure's files into the folder.
+  private func write(_ figure: ShownFigure) throws {
+    if refusesLink, FileSystem.isLink(folder) {
+      throw FigureError(
+        description: "\(folder) is a link to another folder, into which nothing is written; "
+          + "`--plots DIR` says where figures go")
+    }
+    files += try figure.files(in: folder)
+  }
+
+  private struct FigureError: Error, CustomStringConvertible {
+    let description: String
   }
 
   /// Writes out what is held back, and takes a progress bar away.

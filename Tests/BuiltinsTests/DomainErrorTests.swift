@@ -5,7 +5,7 @@ import Testing
   private static let vowels = "load_speakers(\"examples/data/japanese_vowels.csv\")"
   private static let lossSignature =
     "hint: the signature is snt_xent(..data, scale=5, temperature=0.2, margin=none, reduction=\"mean\", "
-    + "normalize=true)"
+    + "normalize=true, weights=none, mask=none)"
 
   private static func expect(_ code: String, _ message: String...) {
     let script = DomainScript()

@@ -141,6 +141,28 @@ import Testing
     #expect(result.status == 1)
   }
 
+  @Test func `writes no figure through a link`() throws {
+    let folder = try Program.folder()
+    mkdir("\(folder)/elsewhere", 0o755)
+    symlink("elsewhere", "\(folder)/line-plots")
+    try write("line([1, 2, 3])\n", to: "line.mscript", in: folder)
+    let result = try Program.run(["line.mscript"], in: folder)
+    #expect(result.errors.contains("line-plots is a link to another folder"))
+    #expect(access("\(folder)/elsewhere/figure-1.png", F_OK) != 0)
+    let named = try Program.run(["--plots", "line-plots", "line.mscript"], in: folder)
+    #expect(named.status == 0)
+    #expect(access("\(folder)/elsewhere/figure-1.png", F_OK) == 0)
+  }
+
+  @Test func `an update keeps a header that stands alone`() throws {
+    let folder = try Program.folder()
+    try write("# mscript session 1\n# version: 0\n", to: "head.mscript", in: folder)
+    #expect(try Program.run(["replay", "--update", "head.mscript"], in: folder).status == 0)
+    let text = try read("\(folder)/head.mscript")
+    #expect(text.hasPrefix("# mscript session 1\n# version: "))
+    #expect(!text.contains("receipt"))
+  }
+
   @Test func `stops an interrupted cell at the recorded safepoint again`() throws {
     let folder = try Program.folder()
     let text = "# %% [raises]\nn = 0\nwhile true { n += 1 }\n#! interrupt: at 5000\n# %%\nn\n"

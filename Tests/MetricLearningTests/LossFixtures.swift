@@ -78,7 +78,7 @@ struct LossFixture: CustomTestStringConvertible, Sendable {
       .init(
         loss: InfoNCELoss(options: options(), inBatch: true), expected: 5.698369016697017,
         data: ownNegatives),
-    ] + heads + tuples
+    ] + heads + tuples + proxyLosses
 
   /// Values of Tests/Reference/losses.txt.
   private static let tuples: [LossFixture] = TupleLoss.all.map { tuple in
@@ -103,6 +103,14 @@ struct LossFixture: CustomTestStringConvertible, Sendable {
         proxies: ClassProxies(weights: proxies(1)), margin: CombinedMargin(1.1, 0.2, 0.1)),
       expected: 2.726240187883, data: labeled),
   ]
+
+  /// Values of Tests/Reference/losses.txt, on the class weights of `heads`.
+  private static let proxyLosses: [LossFixture] = GoldenProxyLoss.all.map { golden in
+    LossFixture(
+      loss: golden.with(weights: proxies(golden.isGrouped ? 2 : 1)),
+      expected: ReferenceLosses.all["angles \(golden.name)"]?[0] ?? .nan,
+      isScaleFree: golden.isScaleFree, data: labeled)
+  }
 
   private static func head(
     _ name: String, _ expected: Double, centers: Int = 1, isScaleFree: Bool = true

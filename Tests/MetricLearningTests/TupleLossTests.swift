@@ -35,7 +35,8 @@ struct TupleLoss: CustomTestStringConvertible, Sendable {
 
   /// See `LossFixture`.
   var isScaleFree: Bool {
-    (loss as? TripletLoss)?.options.normalizes ?? (loss as? ContrastiveLoss)
+    if let loss = loss as? NPairsLoss { return loss.options.normalizes }
+    return (loss as? TripletLoss)?.options.normalizes ?? (loss as? ContrastiveLoss)
       .map { $0.options.normalizes || $0.options.measure == .cosine } ?? true
   }
   var hasWholeGradient: Bool { (loss as? CircleLoss)?.isDetached != true }
@@ -82,6 +83,26 @@ struct TupleLoss: CustomTestStringConvertible, Sendable {
     if let loss = loss as? CircleLoss {
       return CircleLoss(isDetached: loss.isDetached, reduction: reduction)
     }
+    if let loss = loss as? NCALoss {
+      return NCALoss(scale: loss.scale, options: changed(loss.options))
+    }
+    if let loss = loss as? GeneralizedLiftedLoss {
+      return GeneralizedLiftedLoss(
+        positiveMargin: loss.positiveMargin, negativeMargin: loss.negativeMargin,
+        options: changed(loss.options))
+    }
+    if let loss = loss as? LiftedStructureLoss {
+      return LiftedStructureLoss(
+        positiveMargin: loss.positiveMargin, negativeMargin: loss.negativeMargin,
+        options: changed(loss.options))
+    }
+    if let loss = loss as? TupletMarginLoss {
+      return TupletMarginLoss(margin: loss.margin, scale: loss.scale, reduction: reduction)
+    }
+    if let loss = loss as? AngularLoss {
+      return AngularLoss(angle: loss.angle, reduction: reduction)
+    }
+    if let loss = loss as? NPairsLoss { return NPairsLoss(options: changed(loss.options)) }
     guard let loss = loss as? ContrastiveLoss else { return loss }
     return try ContrastiveLoss(
       margin: loss.margin, form: loss.form, options: changed(loss.options))
@@ -95,7 +116,19 @@ struct TupleLoss: CustomTestStringConvertible, Sendable {
     contrastive(1, .linear, normalize: true), contrastive(1, .linear, measure: .cosine),
     TupleLoss(loss: MultiSimilarityLoss()), TupleLoss(loss: MultiSimilarityLoss(base: 1)),
     TupleLoss(loss: MultiSimilarityLoss(epsilon: 0.1)), TupleLoss(loss: CircleLoss()),
-    TupleLoss(loss: CircleLoss(isDetached: false)),
+    TupleLoss(loss: CircleLoss(isDetached: false)), TupleLoss(loss: NCALoss()),
+    TupleLoss(loss: NCALoss(scale: 3)), TupleLoss(loss: GeneralizedLiftedLoss()),
+    TupleLoss(
+      loss: GeneralizedLiftedLoss(
+        positiveMargin: 0.1, negativeMargin: 0.5,
+        options: TupleOptions(measure: .squaredEuclidean))),
+    TupleLoss(loss: LiftedStructureLoss()),
+    TupleLoss(loss: LiftedStructureLoss(positiveMargin: 0.2, negativeMargin: 0.5)),
+    TupleLoss(loss: TupletMarginLoss()),
+    TupleLoss(loss: TupletMarginLoss(margin: 0.3, scale: 10)), TupleLoss(loss: AngularLoss()),
+    TupleLoss(loss: AngularLoss(angle: 0.5)), TupleLoss(loss: NPairsLoss()),
+    TupleLoss(loss: NPairsLoss(l2: 0.02)),
+    TupleLoss(loss: NPairsLoss(options: TupleOptions(normalizes: true))),
   ]
 }
 

@@ -174,7 +174,66 @@ def cosine(z):
     return unit(z) @ unit(z).T
 
 
+def nca(z, y, scale=1):
+    logits = (-scale * distance(unit(z), True)).masked_fill(torch.eye(len(z), dtype=bool), -torch.inf)
+    positive, _ = masks(y)
+    return (logits.logsumexp(1) - logits.masked_fill(~positive, -torch.inf).logsumexp(1)).mean()
+
+
+def generalized_lifted(d, y, positive=0, negative=1):
+    p, n = masks(y)
+    pulls = (d - positive).masked_fill(~p, -torch.inf).logsumexp(1)
+    pushes = (negative - d).masked_fill(~n, -torch.inf).logsumexp(1)
+    return (pulls + pushes).clamp(min=0).mean()
+
+
+def lifted_structure(z, y, positive=0, negative=1):
+    d = distance(unit(z))
+    p, n = masks(y)
+    pushes = (negative - d).masked_fill(~n, -torch.inf).logsumexp(1)
+    i, j = torch.triu(p).nonzero().T
+    x = torch.logaddexp(pushes[i], pushes[j]) + d[i, j] - positive
+    return (x.clamp(min=0) ** 2 / 2).mean()
+
+
+def tuplet_margin(z, y, margin=0.1, scale=64):
+    s = cosine(z)
+    p, n = masks(y)
+    pushes = (scale * s).masked_fill(~n, -torch.inf).logsumexp(1)
+    i, j = p.nonzero().T
+    return torch.nn.functional.softplus(pushes[i] - scale * torch.cos(torch.acos(s[i, j]) - margin)).mean()
+
+
+def angular(z, y, angle=math.pi / 4):
+    z, t = unit(z), math.tan(angle) ** 2
+    p, n = masks(y)
+    i, j = p.nonzero().T
+    x = 4 * t * (z[i] + z[j]) @ z.T - 2 * (1 + t) * (z[i] * z[j]).sum(1, keepdim=True)
+    return torch.nn.functional.softplus(x.masked_fill(~n[i], -torch.inf).logsumexp(1)).mean()
+
+
+def n_pairs(z, y, l2=0.0):
+    chosen = [(y == c).nonzero()[:2, 0].tolist() for c in dict.fromkeys(y.tolist())]
+    a, p = z[[c[0] for c in chosen]], z[[c[1] for c in chosen]]
+    value = torch.nn.functional.cross_entropy(a @ p.T, torch.arange(len(a)))
+    return value + l2 / 4 * (a ** 2 + p ** 2).sum(1).mean()
+
+
 TUPLES = {
+    "nca": nca,
+    "nca(scale=3)": lambda z, y: nca(z, y, 3),
+    "generalized_lifted": lambda z, y: generalized_lifted(distance(unit(z)), y),
+    'generalized_lifted(pos_margin=0.1, neg_margin=0.5, distance="squared_euclidean")':
+        lambda z, y: generalized_lifted(distance(unit(z), True), y, 0.1, 0.5),
+    "lifted_structure": lifted_structure,
+    "lifted_structure(pos_margin=0.2, neg_margin=0.5)": lambda z, y: lifted_structure(z, y, 0.2, 0.5),
+    "tuplet_margin": tuplet_margin,
+    "tuplet_margin(margin=0.3, scale=10)": lambda z, y: tuplet_margin(z, y, 0.3, 10),
+    "angular_loss": angular,
+    "angular_loss(angle=0.5)": lambda z, y: angular(z, y, 0.5),
+    "n_pairs": n_pairs,
+    "n_pairs(l2=0.02)": lambda z, y: n_pairs(z, y, 0.02),
+    "n_pairs(normalize=true)": lambda z, y: n_pairs(unit(z), y),
     "triplet": lambda z, y: triplets(-distance(unit(z)), y, 0.2),
     "triplet(margin=0.05)": lambda z, y: triplets(-distance(unit(z)), y, 0.05),
     "triplet(margin=0.05, soft=true)": lambda z, y: triplets(
@@ -217,6 +276,11 @@ def tuples():
             1, 0, distance=distances.CosineSimilarity())),
         ("multi_similarity", losses.MultiSimilarityLoss()),
         ("circle_loss", losses.CircleLoss()),
+        ("nca", losses.NCALoss()),
+        ("generalized_lifted", losses.GeneralizedLiftedStructureLoss()),
+        ("lifted_structure", losses.LiftedStructureLoss()),
+        ("tuplet_margin", losses.TupletMarginLoss(margin=math.degrees(0.1))),
+        ("n_pairs(normalize=true)", losses.NPairsLoss(distance=distances.DotProductSimilarity())),
     ]:
         z = X.clone().requires_grad_()
         show("pml " + name, loss(z, Y), z)
@@ -228,6 +292,88 @@ def tuples():
     show("pml multi_similarity(epsilon=0.1)", losses.MultiSimilarityLoss()(z, Y, mined), z)
 
 
+def proxy_nca(z, w, y, scale, keeps_own):
+    logits = -scale * (unit(z)[:, None] - unit(w)[None]).pow(2).sum(2)
+    own = torch.nn.functional.one_hot(y, len(w)).bool()
+    others = logits if keeps_own else logits.masked_fill(own, -torch.inf)
+    return (others.logsumexp(1) - logits[own]).mean()
+
+
+def proxy_anchor(z, w, y, margin=0.1, scale=32):
+    s = unit(z) @ unit(w).T
+    own = torch.nn.functional.one_hot(y, len(w)).bool()
+    pulls = torch.log1p((torch.exp(-scale * (s - margin)) * own).sum(0)).sum() / len(set(y.tolist()))
+    return pulls + torch.log1p((torch.exp(scale * (s + margin)) * ~own).sum(0)).mean()
+
+
+def soft_triple(z, w, y, margin=0.01, scale=20, gamma=0.1, regularizer=0.0):
+    centers = torch.nn.functional.normalize(w, dim=2)
+    s = torch.einsum("nd,ckd->nck", unit(z), centers)
+    likeness = (torch.softmax(s / gamma, 2) * s).sum(2)
+    own = torch.nn.functional.one_hot(y, len(w))
+    value = torch.nn.functional.cross_entropy(scale * (likeness - margin * own), y)
+    if regularizer:
+        i, j = torch.triu_indices(w.shape[1], w.shape[1], 1)
+        cosines = torch.einsum("ckd,cld->ckl", centers, centers)[:, i, j]
+        value = value + regularizer * torch.sqrt(2 + 1e-5 - 2 * cosines).mean()
+    return value
+
+
+def mag_face(z, w, y, norms, weight, easy=False, scale=64, margins=(0.45, 0.8)):
+    cosines = unit(z) @ unit(w).T
+    a = z.norm(dim=1).clamp(*norms)
+    m = margins[0] + (margins[1] - margins[0]) * (a - norms[0]) / (norms[1] - norms[0])
+    rows = torch.arange(len(z))
+    own = cosines[rows, y]
+    turned = own * torch.cos(m) - torch.sqrt((1 - own ** 2).clamp(min=1e-30)) * torch.sin(m)
+    if easy:
+        target = torch.where(own > 0, turned, own)
+    else:
+        target = torch.where(own > torch.cos(math.pi - m), turned, own - torch.sin(math.pi - m) * m)
+    logits = cosines.clone()
+    logits[rows, y] = target
+    value = torch.nn.functional.cross_entropy(scale * logits, y)
+    return value + weight * (a / norms[1] ** 2 + 1 / a).mean()
+
+
+PROXY_LOSSES = {
+    "mag_face(norms=[1, 3], weight=35)": lambda z, w, y: mag_face(z, w, y, (1, 3), 35),
+    "mag_face(norms=[0.5, 3], weight=35)": lambda z, w, y: mag_face(z, w, y, (0.5, 3), 35),
+    "mag_face(norms=[0.5, 3], easy=true)": lambda z, w, y: mag_face(z, w, y, (0.5, 3), 20, True),
+    "proxy_nca": lambda z, w, y: proxy_nca(z, w, y, 1, False),
+    "proxy_nca(scale=3)": lambda z, w, y: proxy_nca(z, w, y, 3, False),
+    "proxy_nca_pp": lambda z, w, y: proxy_nca(z, w, y, 9, True),
+    "proxy_nca_pp(scale=1)": lambda z, w, y: proxy_nca(z, w, y, 1, True),
+    "proxy_anchor": proxy_anchor,
+    "proxy_anchor(margin=0.2, scale=8)": lambda z, w, y: proxy_anchor(z, w, y, 0.2, 8),
+    "soft_triple(sub_centers=2)": soft_triple,
+    "soft_triple(sub_centers=2, gamma=0.5, regularizer=0.3)":
+        lambda z, w, y: soft_triple(z, w, y, gamma=0.5, regularizer=0.3),
+}
+
+
+def proxy_losses():
+    for name, loss in PROXY_LOSSES.items():
+        grouped = name.startswith("soft_triple")
+        z, w = X.clone().requires_grad_(), (W.view(2, 2, 5) if grouped else W).clone().requires_grad_()
+        show("X " + name, loss(z, w, Y2 if grouped else Y), z, w)
+        z = ANGLES.clone().requires_grad_()
+        w = torch.cat([PROXIES, -PROXIES.flip(0)]).view(2, 2, 2) if grouped else PROXIES
+        show("angles " + name, loss(z, w, LABELS), z)
+    for name, loss, y in [
+        ("proxy_nca_pp(scale=1)", losses.ProxyNCALoss(4, 5), Y),
+        ("proxy_anchor", losses.ProxyAnchorLoss(4, 5), Y),
+        ("soft_triple(sub_centers=2)", losses.SoftTripleLoss(2, 5, centers_per_class=2), Y2),
+    ]:
+        if hasattr(loss, "fc"):
+            loss.fc.data = W.T.clone()
+        else:
+            loss.proxies.data = W.clone()
+        z = X.clone().requires_grad_()
+        show("pml " + name, loss(z, y), z)
+
+
 if __name__ == "__main__":
     heads()
     tuples()
+    proxy_losses()

@@ -48,9 +48,9 @@ final class ModelObject: LibraryObject {
     content.setModes(modes.map { if case .bool(let mode) = $0 { mode } else { true } })
   }
 
-  var memberNames: [String] {
+  static let members =
     ["params", "param_count", "layers", "training"] + ModelMethods.table.names
-  }
+  var memberNames: [String] { Self.members }
   func method(_ name: String) -> ObjectMethod? { ModelMethods.table[name] }
 
   func field(_ name: String, in machine: VirtualMachine) throws -> Value? {

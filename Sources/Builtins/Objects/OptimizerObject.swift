@@ -37,7 +37,8 @@ final class OptimizerObject: ScriptObject {
     }
   }
 
-  var memberNames: [String] { ["lr", "steps"] + OptimizerMethods.table.names }
+  static let members = ["lr", "steps"] + OptimizerMethods.table.names
+  var memberNames: [String] { Self.members }
   func method(_ name: String) -> ObjectMethod? { OptimizerMethods.table[name] }
 
   func field(_ name: String, in machine: VirtualMachine) throws -> Value? {

@@ -39,7 +39,8 @@ final class TableObject: ScriptObject {
       })
   }
 
-  var memberNames: [String] { ["columns", "shape"] + TableMethods.table.names }
+  static let members = ["columns", "shape"] + TableMethods.table.names
+  var memberNames: [String] { Self.members }
   func method(_ name: String) -> ObjectMethod? { TableMethods.table[name] }
 
   func field(_ name: String, in machine: VirtualMachine) throws -> Value? {

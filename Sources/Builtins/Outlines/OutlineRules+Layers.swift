@@ -69,7 +69,7 @@ extension OutlineRules {
       }
       let layers = parts
       return .model(
-        OutlineModel { (input) throws(OutlineError) in
+        OutlineModel(members: ModelObject.members) { (input) throws(OutlineError) in
           var value = input
           for layer in layers {
             switch layer {
@@ -94,7 +94,7 @@ extension OutlineRules {
     _ rule: @escaping @Sendable (String?, [Int?]) throws(OutlineError) -> Outline
   ) -> Outline {
     .model(
-      OutlineModel { (input) throws(OutlineError) in
+      OutlineModel(members: ModelObject.members) { (input) throws(OutlineError) in
         guard let x = input.asTensor, let sizes = x.sizes else { return .unknown }
         return try rule(x.dtype, sizes)
       })

@@ -8,7 +8,7 @@ public enum OutlineRules {
     var rules: [String: OutlineRule] = [:]
     for family in [
       creation, elementwise, reductions.mapValues(ofData), shapes.mapValues(ofData), joining,
-      products, layers, plain,
+      products, layers, objects, plain,
     ] {
       rules.merge(family) { first, _ in first }
     }

@@ -12,7 +12,8 @@ final class RegexObject: ScriptObject {
   var typeName: String { "regex" }
   var shown: String { "regex \(QuotedText.of(program.pattern))" }
   var state: ObjectState { .text(program.pattern) }
-  var memberNames: [String] { ["pattern"] + Self.methods.names }
+  static let members = ["pattern"] + methods.names
+  var memberNames: [String] { Self.members }
 
   func field(_ name: String, in machine: VirtualMachine) throws -> Value? {
     name == "pattern" ? machine.heap.text(program.pattern) : nil

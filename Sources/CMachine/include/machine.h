@@ -30,7 +30,7 @@ typedef struct {
 
 // `ObjectKind`, as far as it is looked at.
 enum {
-  CM_TEXT = 0, CM_LIST = 1, CM_DICT = 2, CM_CLOSURE = 5, CM_ERROR = 8, CM_INSTANCE = 9,
+  CM_TEXT = 0, CM_LIST = 1, CM_DICT = 2, CM_TENSOR = 4, CM_CLOSURE = 5, CM_ERROR = 8, CM_INSTANCE = 9,
   CM_MODULE = 10
 };
 
@@ -113,6 +113,7 @@ typedef struct {
   int64_t capture_count;
   cm_method_site *method_sites;
   int64_t register_count, plain_arity;
+  cm_text **names;
 } cm_closure;
 
 // `Frame`: an active call. While it runs, its `pc` is not up to date.
@@ -152,7 +153,8 @@ typedef enum {
   CM_JUMP_UNLESS_LESS_OR_EQUAL_K, CM_JUMP_UNLESS_GREATER_K, CM_JUMP_UNLESS_GREATER_OR_EQUAL_K,
   CM_FOR_LOOP,
   CM_CALL, CM_CALL_GLOBAL, CM_CALL_METHOD, CM_APPEND, CM_RETURN,
-  CM_LIST_APPEND, CM_GET_INDEX, CM_SET_INDEX, CM_FORMAT_VALUE,
+  CM_LIST_APPEND, CM_GET_INDEX, CM_SET_INDEX, CM_GET_FIELD, CM_SET_FIELD, CM_OWN_ROOT,
+  CM_OWN_ITEM, CM_REQUIRE_OBJECT, CM_FORMAT_VALUE,
   CM_OPERATION_COUNT
 } cm_operation;
 

@@ -4,6 +4,9 @@ enum CheckMessages {
   static func assignedNone(_ word: String) -> String {
     "`\(word)` changes the list or dict in its place and gives none, which this assigns"
   }
+  static func builtinReaches(_ name: String) -> String {
+    "`builtin.\(name)` still reaches it; another name keeps both"
+  }
   static let comparedWithNaN = "nan equals nothing, itself included"
   static let documentation = "`##` lines above the `fn` document it"
   static let droppedValue = "nothing takes this value"
@@ -15,6 +18,7 @@ enum CheckMessages {
     "your variable `\(name)` hides the builtin; `builtin.\(name)(…)` calls it, "
       + "`del \(name)` brings it back"
   }
+  static func hidesBuiltin(_ name: String) -> String { "`\(name)` hides the builtin of that name" }
   static func localWithoutValue(_ name: String) -> String {
     "`\(name)` has no value yet: it is assigned in this function, so it is local to it"
   }

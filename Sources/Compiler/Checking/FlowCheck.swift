@@ -148,7 +148,10 @@ extension Exit {
       let exits = bodies.map { $0.statements.lazy.compactMap(of).first }
       return exits.contains { $0 == nil } ? nil : exits.last ?? nil
     case .noGrad(let block): return block.statements.lazy.compactMap(of).first
-    default: return nil
+    case .none, .bool, .int, .float, .text, .formattedText, .name, .list, .dict, .listComprehension,
+      .dictComprehension, .lambda, .function, .attempt, .unary, .not, .binary, .logical,
+      .comparison, .range, .call, .index, .field, .pipe:
+      return nil
     }
   }
 

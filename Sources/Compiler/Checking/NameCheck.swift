@@ -23,6 +23,7 @@ struct NameCheck {
     collectGlobals(statements)
     checkTopLevel(statements)
     checkImports(statements)
+    checkHiding(statements)
   }
 
   // MARK: The top level
@@ -115,6 +116,30 @@ struct NameCheck {
       }
       for name in names where !readGlobals.contains(name.name) {
         report(.warning, .name, CheckMessages.unusedImport(name.name), name.range)
+      }
+    }
+  }
+
+  /// Definitions and imports at the top level that take the name of a builtin. A variable may: a
+  /// method call still finds the builtin behind it.
+  private mutating func checkHiding(_ statements: [Statement]) {
+    for statement in statements {
+      let names: [Identifier]
+      switch statement.kind {
+      case .definition(let definition): names = [definition.name]
+      case .importing(let importing):
+        switch importing.bound {
+        case .module(let name): names = [name]
+        case .names(let some): names = some
+        }
+      case .expression, .assignment, .augmented, .whileLoop, .forLoop, .returning, .breaking,
+        .continuing, .throwing, .assertion, .outer, .delete:
+        continue
+      }
+      for name in names where builtins.contains(name.name) {
+        report(
+          .warning, .name, CheckMessages.hidesBuiltin(name.name), name.range,
+          hint: CheckMessages.builtinReaches(name.name))
       }
     }
   }
@@ -279,7 +304,9 @@ private enum ConditionalPlaces {
     switch expression.kind {
     case .conditional, .attempt, .logical, .listComprehension, .dictComprehension:
       [expression.range]
-    default: []
+    case .none, .bool, .int, .float, .text, .formattedText, .name, .list, .dict, .lambda, .function,
+      .noGrad, .unary, .not, .binary, .comparison, .range, .call, .index, .field, .pipe:
+      []
     }
   }
 }

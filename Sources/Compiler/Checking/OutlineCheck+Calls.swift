@@ -63,7 +63,7 @@ extension OutlineCheck {
     _ target: Outline, _ arguments: OutlineArguments, callee: Expression, at range: SourceRange
   ) -> Outline {
     switch target {
-    case .unknown: return .unknown
+    case .unknown, .object: return .unknown
     case .function(let number): return call(number, arguments, at: range)
     case .builtin(let name): return callBuiltin(name, arguments, at: range)
     case .model(let model):
@@ -119,7 +119,18 @@ extension OutlineCheck {
       given.positional.removeFirst()
       given.ranges.removeFirst()
       return apply(value, given, callee: base, at: range)
-    case .unknown, .none, .dict, .function, .builtin, .model: return .unknown
+    case .object(let object) where object.module != nil:
+      var given = all
+      given.positional.removeFirst()
+      given.ranges.removeFirst()
+      return apply(member(name, of: object, at: nameRange), given, callee: base, at: range)
+    case .object(let object):
+      checkMethod(name, of: receiver, Array(object.members.keys), at: range)
+      return .unknown
+    case .model(let model):
+      if !model.members.isEmpty { checkMethod(name, of: receiver, model.members, at: range) }
+      return .unknown
+    case .unknown, .none, .dict, .function, .builtin: return .unknown
     case .bool, .int, .float, .text, .list, .range, .tensor: break
     }
     switch lookup(name) {
@@ -139,7 +150,8 @@ extension OutlineCheck {
   ) -> Outline? {
     switch receiver {
     case .list, .dict: break
-    case .unknown, .none, .bool, .int, .float, .text, .range, .tensor, .function, .builtin, .model:
+    case .unknown, .none, .bool, .int, .float, .text, .range, .tensor, .function, .builtin, .model,
+      .object:
       return nil
     }
     let isDict = if case .dict = receiver { true } else { false }
@@ -166,9 +178,19 @@ extension OutlineCheck {
     return false
   }
 
-  private func reportUnknownMethod(_ name: String, of receiver: Outline, at range: SourceRange) {
+  /// Reports a method that an object of a known type has not and no function gives it.
+  private func checkMethod(
+    _ name: String, of receiver: Outline, _ members: [String], at range: SourceRange
+  ) {
+    if members.contains(name) || builtins[name] != nil || isUserName(name) { return }
+    reportUnknownMethod(name, of: receiver, members, at: range)
+  }
+
+  private func reportUnknownMethod(
+    _ name: String, of receiver: Outline, _ members: [String] = [], at range: SourceRange
+  ) {
     let type = receiver.typeName ?? ""
-    let known = Array(builtins.keys) + Array(globalBinds.keys)
+    let known = members + Array(builtins.keys) + Array(globalBinds.keys)
     report(
       .name, "\("aeiou".contains(type.prefix(1)) ? "an" : "a") \(type) has no method `\(name)`",
       at: range,
@@ -183,7 +205,8 @@ extension OutlineCheck {
     let number = closures.count
     closures.append(
       OutlineClosure(
-        function: function, name: name, frame: frame, comprehensions: comprehensions))
+        function: function, name: name, frame: frame, comprehensions: comprehensions,
+        source: source, isImported: false))
     if let name { bind(name, to: .function(number)) }
     guard steps < Self.stepLimit, calls.isEmpty else { return .function(number) }
     var values: [String: Outline] = [:]
@@ -230,7 +253,8 @@ extension OutlineCheck {
     let closure = closures[number]
     guard let values = bind(arguments, to: closure, at: range) else { return .unknown }
     checkNotes(values, closure, arguments, at: range)
-    guard !arguments.hasSpread, steps < Self.stepLimit, calls.count < Self.depthLimit,
+    guard !closure.isImported, !arguments.hasSpread, steps < Self.stepLimit,
+      calls.count < Self.depthLimit,
       !calls.contains(where: { $0.function == number })
     else { return .unknown }
     let isQuiet = frame.isCall && frame.conditions > 0
@@ -248,7 +272,7 @@ extension OutlineCheck {
       report(
         .type, (closure.name.map { "\($0): " } ?? "") + message,
         at: argument.map { arguments.ranges[$0] } ?? range,
-        hint: "the signature is \(closure.signature(in: source))")
+        hint: "the signature is \(closure.signature)")
     }
     var values: [String: Outline] = [:]
     var taken = 0

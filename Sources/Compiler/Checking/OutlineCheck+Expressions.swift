@@ -156,6 +156,7 @@ extension OutlineCheck {
     case .list(let items): return items.map { !$0.isEmpty }
     case .range(let count): return count.map { $0 > 0 }
     case .function, .builtin, .model: return true
+    case .object(let object): return object.module == nil
     case .tensor(let dtype, let sizes):
       if let sizes, let count = Sizes.count(sizes), count > 1 {
         let kind = Outline.tensor(dtype: dtype, sizes: sizes).kind
@@ -176,6 +177,9 @@ extension OutlineCheck {
     if isBuiltinNamespace(base) { return builtins[name] == nil ? .unknown : .builtin(name) }
     let owner = evaluate(base)
     if case .dict(let entries?) = owner { return entry(name, of: entries, at: range) }
+    if case .object(let object) = owner, object.module != nil {
+      return member(name, of: object, at: range)
+    }
     guard case .tensor(let dtype, let sizes) = owner else { return .unknown }
     switch name {
     case "shape": return .list(sizes?.map { .int($0) })
@@ -271,7 +275,7 @@ extension OutlineCheck {
     case .none, .bool, .int, .float:
       report(.type, "\(container.described) has no items to index", at: range)
       return .unknown
-    case .unknown, .dict, .function, .builtin, .model: return .unknown
+    case .unknown, .dict, .function, .builtin, .model, .object: return .unknown
     }
   }
 

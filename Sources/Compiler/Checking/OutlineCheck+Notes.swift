@@ -34,8 +34,8 @@ extension OutlineCheck {
       let place = index < arguments.positional.count ? arguments.ranges[index] : range
       report(
         kind,
-        "\(closure.name ?? "fn"): '\(name)' must be \(source.text(in: note.range)), got "
-          + problem, at: place, hint: "the signature is \(closure.signature(in: source))")
+        "\(closure.name ?? "fn"): '\(name)' must be \(closure.source.text(in: note.range)), got "
+          + problem, at: place, hint: "the signature is \(closure.signature)")
       return
     }
   }

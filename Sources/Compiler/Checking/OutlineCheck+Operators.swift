@@ -11,7 +11,8 @@ extension OutlineCheck {
         ? .int(value.flatMap { $0 == .min ? nil : -$0 }) : .int(op == .plus ? value : nil)
     case .float(let value): op == .minus ? .float(value.map { -$0 }) : operand
     case .tensor: operand
-    case .unknown, .none, .bool, .text, .list, .range, .dict, .function, .builtin, .model: .unknown
+    case .unknown, .none, .bool, .text, .list, .range, .dict, .function, .builtin, .model, .object:
+      .unknown
     }
   }
 
@@ -23,7 +24,7 @@ extension OutlineCheck {
     checkRepeat(op, left, a, b, at: range)
     let range = source.operatorRange(after: left, before: right)
     switch (a, b) {
-    case (.unknown, _), (_, .unknown), (.model, _), (_, .model):
+    case (.unknown, _), (_, .unknown), (.model, _), (_, .model), (.object, _), (_, .object):
       return isTensor(a) || isTensor(b) ? .tensor(dtype: nil, sizes: nil) : .unknown
     case (.text(let x), .text(let y)) where op == .add:
       return .text(x.flatMap { x in y.map { x + $0 } })
@@ -54,7 +55,7 @@ extension OutlineCheck {
   private func isForeign(_ value: Outline) -> Bool {
     switch value {
     case .none, .text, .dict, .function, .builtin: true
-    case .unknown, .bool, .int, .float, .list, .range, .tensor, .model: false
+    case .unknown, .bool, .int, .float, .list, .range, .tensor, .model, .object: false
     }
   }
 
@@ -275,7 +276,7 @@ extension OutlineCheck {
       return all
     case (.none, let other), (let other, .none):
       switch other {
-      case .unknown, .model: return nil
+      case .unknown, .model, .object: return nil
       default: return false
       }
     default: return nil

@@ -72,11 +72,7 @@ extension OutlineCheck {
       for place in places {
         if case .name(let name) = place.kind { bind(name, to: .unknown) } else { change(place) }
       }
-    case .importing(let importing):
-      switch importing.bound {
-      case .module(let name): bind(name.name, to: .unknown)
-      case .names(let names): for name in names { bind(name.name, to: .unknown) }
-      }
+    case .importing(let importing): self.importing(importing)
     }
     return true
   }
@@ -294,7 +290,7 @@ extension OutlineCheck {
       hint = "`0..\(count.map(String.init) ?? "n")` runs over the numbers below it"
     case .function, .builtin: hint = "call it, `f(…)`"
     case .none, .bool, .float: break
-    case .unknown, .text, .list, .range, .dict, .tensor, .model: return
+    case .unknown, .text, .list, .range, .dict, .tensor, .model, .object: return
     }
     report(.type, "cannot loop over \(value.described)", at: range, hint: hint)
   }

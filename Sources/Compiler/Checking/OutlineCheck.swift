@@ -18,6 +18,8 @@ final class OutlineCheck {
   let source: SourceText
   let builtins: [String: Builtin]
   let rules: [String: OutlineRule]
+  /// Reads the file of an import; nil where it cannot be read.
+  let read: (String) -> SourceText?
   private let cells: [[Statement]]
   private(set) var diagnostics: [Diagnostic] = []
   private var reported: Set<String> = []
@@ -40,9 +42,10 @@ final class OutlineCheck {
 
   init(
     _ cells: [[Statement]], source: SourceText, builtins: [String: Builtin],
-    rules: [String: OutlineRule]
+    rules: [String: OutlineRule], read: @escaping (String) -> SourceText?
   ) {
     self.cells = cells
+    self.read = read
     self.source = source
     self.builtins = builtins
     self.rules = rules
@@ -161,7 +164,9 @@ extension Outline {
     switch self {
     case .list: .list(nil)
     case .dict: .dict(nil)
-    default: self
+    case .unknown, .none, .bool, .int, .float, .text, .range, .tensor, .function, .builtin, .model,
+      .object:
+      self
     }
   }
 }
@@ -203,16 +208,16 @@ struct OutlineClosure {
   let name: String?
   let frame: OutlineFrame
   let comprehensions: [[String: Outline]]
+  /// The text it stands in.
+  let source: SourceText
+  /// Whether that is another file: then its body is not followed.
+  let isImported: Bool
 
   /// `f(a, b=1)`: as errors of calls show it.
-  func signature(in source: SourceText) -> String {
-    let parameters = function.parameters.map { parameter in
-      parameter.isRest
-        ? "..\(parameter.name.name)"
-        : parameter.name.name
-          + (parameter.defaultValue.map { "=\(source.text(in: $0.range))" } ?? "")
-    }
-    return "\(name ?? "fn")(\(parameters.joined(separator: ", ")))"
+  var signature: String {
+    FunctionParameter.signature(
+      name, function.parameters.map { FunctionParameter($0, in: source) },
+      result: function.result.map(TypeNote.init))
   }
 }
 
@@ -231,7 +236,9 @@ enum Bindings {
       NameWalk { event in
         switch event {
         case .bind(let name), .delete(let name): counts[name.name, default: 0] += 1
-        default: break
+        case .read, .method, .change, .outer, .function, .enterLoop, .leaveLoop,
+          .enterComprehension, .leaveComprehension:
+          break
         }
       })
     return counts
@@ -257,7 +264,9 @@ enum Bindings {
         switch event {
         case .bind(let name), .delete(let name): changes.bound.insert(name.name)
         case .change(let name): changes.changed.insert(name.name)
-        default: break
+        case .read, .method, .outer, .function, .enterLoop, .leaveLoop, .enterComprehension,
+          .leaveComprehension:
+          break
         }
       })
     return changes

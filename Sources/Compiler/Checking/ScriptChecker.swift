@@ -12,6 +12,7 @@ public struct ScriptChecker {
   private let builtins: [String: Builtin]
   private let rules: [String: OutlineRule]
   private let predefined: Set<String>
+  private let read: (String) -> String?
 
   /// A checker of the cells of a text.
   ///
@@ -19,10 +20,12 @@ public struct ScriptChecker {
   ///   - builtins: what scripts can call, by name.
   ///   - rules: what some of them give, by name.
   ///   - predefined: names of the values that are always there.
+  ///   - read: gives the text of a file that is imported; nil where it cannot be read.
   public init(
     _ source: SourceText, builtins: [String: Builtin], rules: [String: OutlineRule],
-    predefined: Set<String>
+    predefined: Set<String>, read: @escaping (String) -> String? = { _ in nil }
   ) {
+    self.read = read
     self.source = source
     self.builtins = builtins
     self.rules = rules
@@ -39,7 +42,8 @@ public struct ScriptChecker {
       let names = NameCheck(
         cells, source: source, builtins: predefined.union(builtins.keys))
       let flow = FlowCheck(cells, source: source)
-      let outlines = OutlineCheck(cells, source: source, builtins: builtins, rules: rules)
+      let outlines = OutlineCheck(
+        cells, source: source, builtins: builtins, rules: rules, read: imported)
       outlines.run(failing: failing)
       let isExpected = failing.flatMap { cells[$0] }.map(\.range)
       found = (names.diagnostics + flow.diagnostics).filter { diagnostic in
@@ -51,6 +55,15 @@ public struct ScriptChecker {
       let (x, y) = (a.element.range?.start ?? 0, b.element.range?.start ?? 0)
       return (x, a.offset) < (y, b.offset)
     }.map(\.element)
+  }
+
+  /// The text that an import means, where it can be read.
+  private func imported(_ path: String) -> SourceText? {
+    let beside = Importer.resolve(path, beside: source.name)
+    for file in beside == path ? [path] : [beside, path] {
+      if let text = read(file) { return SourceText(name: file, text: text) }
+    }
+    return nil
   }
 
   private func compilerErrors(_ cells: [[Statement]], _ failing: Set<Int>) -> [Diagnostic] {

@@ -12,21 +12,30 @@ public struct ClassProxies: Sendable {
   public let centers: Int
   /// `[class, dimension]`, or `[class, center, dimension]` for several centers.
   public var weights: Tensor?
+  /// The name of the option that gives them.
+  public let option: String
+  /// Whether a single center a class has an axis of its own too.
+  private let keepsCenterAxis: Bool
 
   /// Sizes for weights to own, weights, or neither (then the loss cannot be computed).
   public init(
-    classes: Int? = nil, dimension: Int? = nil, centers: Int = 1, weights: Tensor? = nil
+    classes: Int? = nil, dimension: Int? = nil, centers: Int = 1, weights: Tensor? = nil,
+    option: String = "weights", keepsCenterAxis: Bool = false
   ) {
     self.classes = classes
     self.dimension = dimension
     self.centers = centers
     self.weights = weights
+    self.option = option
+    self.keepsCenterAxis = keepsCenterAxis
   }
+
+  private var hasCenterAxis: Bool { centers > 1 || keepsCenterAxis }
 
   /// The shape of the weights that the loss owns; nil where they come with the data.
   public var shape: [Int]? {
     guard let classes, let dimension, weights == nil else { return nil }
-    return centers == 1 ? [classes, dimension] : [classes, centers, dimension]
+    return hasCenterAxis ? [classes, centers, dimension] : [classes, dimension]
   }
 
   /// The first weights: normal with variance 2 / (classes + dimension), Glorot's.
@@ -50,17 +59,17 @@ public struct ClassProxies: Sendable {
       throw LossError(
         "value", "\(loss): has no class weights",
         hint: "make it with its sizes, \(loss)(classes=10, dim=\(embeddings.shape[1])), or give "
-          + "weights=w of shape [class, dim] with the data")
+          + "\(option)=w of shape [class, dim] with the data")
     }
     let isFitting =
-      weights.rank == (centers == 1 ? 2 : 3) && weights.shape[0] > 0
+      weights.rank == (hasCenterAxis ? 3 : 2) && weights.shape[0] > 0
       && weights.shape.last == embeddings.shape[1]
-      && (centers == 1 || weights.shape[1] == centers)
+      && (!hasCenterAxis || weights.shape[1] == centers)
     guard isFitting else {
-      let shape = centers == 1 ? "[class, " : "[class, \(centers), "
+      let shape = hasCenterAxis ? "[class, \(centers), " : "[class, "
       throw LossError(
         "shape",
-        "\(loss): for embeddings \(embeddings.shape) the weights must be \(shape)"
+        "\(loss): for embeddings \(embeddings.shape) the \(option) must be \(shape)"
           + "\(embeddings.shape[1])], got \(weights.shape)")
     }
     guard labels.count == embeddings.shape[0] else {
@@ -82,42 +91,32 @@ public struct ClassProxies: Sendable {
   static func centersParameter(_ fallback: Int) -> Integer {
     Integer("sub_centers", .atLeast(1), default: fallback, passing: .named)
   }
-  static let weightsParameter = Instance<Tensor?>(
-    "weights", accepts: "a tensor [class, dim], or none", defaultText: "none", passing: .named,
-    default: { .some(nil) },
-    convert: { argument in
-      switch argument {
-      case .none: .some(nil)
-      case .object(let object, _): (object as? Tensor).map { .some($0) }
-      case .list(let rows): tensor(of: rows).map { .some($0) }
-      case .bool, .integer, .number, .text: nil
-      }
-    })
+  static let weightsParameter = TensorOption(
+    "weights", accepts: "a tensor [class, dim], or none")
+  static let proxiesParameter = TensorOption(
+    "proxies", accepts: "a tensor [class, dim], or none")
 
-  /// Nested lists of numbers as an f32 tensor; nil for anything else.
-  private static func tensor(of items: [Argument]) -> Tensor? {
-    var values: [Double] = []
-    guard let shape = append(items, to: &values) else { return nil }
-    return try? Tensor(values, shape: shape, dtype: .f32)
+  /// The words of help on weights that come as this option.
+  static func text(_ option: String) -> String {
+    "Made with classes= and dim= it owns its weights, loss.params, and an optimizer of [model, "
+      + "loss] trains both; or give \(option)=w with the data. Memory grows with batch × classes."
   }
 
-  /// Adds the numbers of nested lists.
-  /// - Returns: their shape, nil where they have none.
-  private static func append(_ items: [Argument], to values: inout [Double]) -> [Int]? {
-    var inner: [Int]?
-    for (place, item) in items.enumerated() {
-      var shape: [Int]? = []
-      switch item {
-      case .integer(let number): values.append(Double(number))
-      case .number(let number): values.append(number)
-      case .list(let items): shape = append(items, to: &values)
-      case .none, .bool, .text, .object: return nil
-      }
-      guard let shape, place == 0 || shape == inner else { return nil }
-      inner = shape
-    }
-    return inner.map { [items.count] + $0 }
+  /// The cosine of each row and each class's proxy, `[batch, class]`.
+  func cosines(with embeddings: Tensor, labels: [Int], loss: String) throws -> Tensor {
+    let weights = try rows(for: embeddings, labels: labels, loss: loss)
+    return try normalizedRows(embeddings).matmul(normalizedRows(weights).swapAxes(0, 1))
   }
+
+  /// Whether a class is the row's, bool `[batch, class]`.
+  static func ownPlaces(_ labels: [Int], classes: Int) throws -> Tensor {
+    try labels.column().equal(Tensor.arange(ints: 0, classes))
+  }
+}
+
+extension [Int] {
+  /// As an i64 column `[n, 1]`.
+  func column() throws(TensorError) -> Tensor { try Tensor(ints: self, shape: [count, 1]) }
 }
 
 /// A loss with class weights.

@@ -91,15 +91,10 @@ private struct CircleTerms: AnchorTerms {
       let cosine = row.negatives[column]
       row.negatives[column] = scale * max(cosine + m, 0) * (cosine - m)
     }
-    var maximum = -Double.infinity
-    var sum = 0.0
-    Element.addWideExponentials(
-      of: row.negatives, rows: 1, columns: row.count, scale: 1, rowMaxima: &maximum,
-      rowSums: &sum, columnMaxima: nil, columnSums: nil)
     let exponents = row.positiveCloseness.map { positive(Double($0)).exponent }
     let top = exponents.max() ?? 0
     let positives = log(exponents.reduce(0) { $0 + exp($1 - top) }) + top
-    return (positives, maximum + log(sum))
+    return (positives, row.negativeLogSum(scale: 1))
   }
 
   private func isUnit<Element: ContrastElement>(_ row: AnchorRow<Element>) -> Bool {
@@ -126,11 +121,7 @@ private struct CircleTerms: AnchorTerms {
     }
     let sums = sums(row)
     let share = weights(0) * sigmoid(sums.positives + sums.negatives)
-    var factor = Element(share)
-    var logarithm = Element(sums.negatives)
-    Element.replaceByWideGradient(
-      row.negatives, rows: 1, columns: row.count, scale: 1, u: &factor, rowLogs: &logarithm,
-      v: nil, columnLogs: nil)
+    row.replaceNegatives(scale: 1, factor: share, log: sums.negatives)
     for column in 0..<row.count { row.negatives[column] *= slopes[column] }
     for (column, closeness) in zip(row.positives, row.positiveCloseness) {
       let pair = positive(Double(closeness))

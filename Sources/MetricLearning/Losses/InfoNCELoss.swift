@@ -20,12 +20,15 @@ public struct InfoNCELoss: ContrastLoss {
     "info_nce", PositiveOption("scale", defaultText: "5"),
     PositiveOption("temperature", defaultText: "0.2"), ContrastOptions.marginParameter,
     Flag("in_batch"), Reduction.parameter, ContrastOptions.normalizeParameter,
+    ContrastOptions.weightsParameter, ContrastOptions.maskParameter,
     summary: "Picks each query's key out of negatives: the other keys, or given ones.",
     details: """
       info_nce(q, k): the other keys are the negatives, as in nt_xent(q, k). info_nce(q, k,
       negatives): negatives [M, dim] shared by all queries, or [batch, M, dim], one set a query;
       the denominator is the own key and these, with in_batch=true also the other keys. A unit is
-      a query. Give scale or temperature = 1 / scale, never both.
+      a query. Give scale or temperature = 1 / scale, never both. weights= and mask= are those of
+      the given negatives, [M] and [batch, M], or of the keys where none are given.
+      \(ContrastOptions.negativesText)
       """,
     example: Example(
       "info_nce([[1.0, 0.0]], [[1.0, 0.0]], [[0.0, 1.0]], scale=1)", prints: "0.3132617"),
@@ -33,12 +36,13 @@ public struct InfoNCELoss: ContrastLoss {
       "van den Oord et al.", 2018, "Representation Learning with Contrastive Predictive Coding",
       "arxiv.org/abs/1807.03748"),
     related: ["nt_xent", "snt_xent"]
-  ) { scale, temperature, margin, inBatch, reduction, normalizes in
-    InfoNCELoss(
-      options: try ContrastOptions(
-        loss: "info_nce", scale: scale, temperature: temperature, margin: margin,
-        reduction: reduction, normalizes: normalizes),
-      inBatch: inBatch)
+  ) { scale, temperature, margin, inBatch, reduction, normalizes, weights, mask in
+    var options = try ContrastOptions(
+      loss: "info_nce", scale: scale, temperature: temperature, margin: margin,
+      reduction: reduction, normalizes: normalizes)
+    options.weights = weights
+    options.mask = mask
+    return InfoNCELoss(options: options, inBatch: inBatch)
   }
 
   /// Scale, margin and what else the losses share.
@@ -104,8 +108,22 @@ public struct InfoNCELoss: ContrastLoss {
       anchors: [queries], candidates: [keys, negatives],
       groups: PairGroups(
         rows: Array(0..<batch), columns: Array(0..<batch + negatives.shape[0])),
-      denominator: .everything, options: options, loss: "info_nce"
+      denominator: .everything, options: options, loss: "info_nce",
+      weights: try withKeys(options.negatives(loss: "info_nce"), batch)
     ).value()
+  }
+
+  /// Weights and mask of the negatives, with all keys in full before them.
+  private func withKeys(_ given: NegativeWeights?, _ batch: Int) throws -> NegativeWeights? {
+    guard var weights = given else { return nil }
+    weights.candidates = weights.candidates.map {
+      [Double](repeating: 1, count: batch) + $0
+    }
+    if let mask = weights.mask, mask.rank == 2, mask.shape[0] == batch {
+      let keys = try Tensor.ones([batch, batch], dtype: .bool)
+      weights.mask = try Tensor.concat([keys, mask], axis: 1)
+    }
+    return weights
   }
 
   /// log(1 + exp(L − l)), L over the negatives, l the own key's logit; with the other keys,
@@ -127,7 +145,8 @@ public struct InfoNCELoss: ContrastLoss {
         anchors: [queries], candidates: [negatives], groups: nil, denominator: .everything,
         options: ContrastOptions(
           loss: "info_nce", scale: options.scale, reduction: .none,
-          normalizes: options.normalizes), loss: "info_nce"
+          normalizes: options.normalizes), loss: "info_nce",
+        weights: options.negatives(loss: "info_nce")
       ).value()
       : try ownNegatives(queryRows, negatives)
     if !inBatch { return try options.reduction.applied(to: others.subtracting(logit).softplus()) }
@@ -142,6 +161,32 @@ public struct InfoNCELoss: ContrastLoss {
     let flat = try negatives.reshape([shape[0] * shape[1], shape[2]])
     let unit = options.normalizes ? try normalizedRows(flat) : flat
     let logits = try unit.reshape(shape).matmul(queries.unsqueeze(2)).squeeze(axes: [2])
-    return try logits.multiplying(.float(options.scale)).logSumExp(axes: [1])
+    return try counted(logits.multiplying(.float(options.scale))).logSumExp(axes: [1])
+  }
+
+  /// Logits of own negatives `[batch, M]` with their weights and mask.
+  private func counted(_ logits: Tensor) throws -> Tensor {
+    var counted = logits
+    if let weights = options.weights {
+      guard weights.shape == logits.shape || weights.shape == [logits.shape[1]] else {
+        throw LossError(
+          "shape",
+          "info_nce: for negatives of its own for each query 'weights' must be "
+            + "[\(logits.shape[1])] or \(logits.shape), got \(weights.shape)")
+      }
+      guard weights.doubles().allSatisfy({ $0 >= 0 && $0.isFinite }) else {
+        throw LossError("value", "info_nce: 'weights' must be finite numbers ≥ 0")
+      }
+      counted = try counted + weights.detached().astype(counted.dtype).log()
+    }
+    if let mask = options.mask {
+      guard mask.dtype == .bool, mask.shape == logits.shape else {
+        throw LossError(
+          "shape",
+          "info_nce: 'mask' must be bool \(logits.shape), got \(mask.dtype.name) \(mask.shape)")
+      }
+      counted = try .where_(mask, counted, .scalar(-.infinity, dtype: counted.dtype))
+    }
+    return counted
   }
 }

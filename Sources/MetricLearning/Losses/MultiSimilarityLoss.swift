@@ -113,14 +113,8 @@ private struct MultiSimilarityTerms: AnchorTerms {
     for closeness in row.positiveCloseness where isKept(Double(closeness)) {
       sum += exp(-alpha * (Double(closeness) - base))
     }
-    var maximum = -Double.infinity
-    var negatives = 0.0
-    Element.addWideExponentials(
-      of: row.negatives, rows: 1, columns: row.count, scale: Element(beta), rowMaxima: &maximum,
-      rowSums: &negatives, columnMaxima: nil, columnSums: nil)
     return Parts(
-      positives: log(sum),
-      negatives: negatives > 0 ? maximum + log(negatives) - beta * base : -.infinity,
+      positives: log(sum), negatives: row.negativeLogSum(scale: beta) - beta * base,
       isKept: isKept)
   }
 
@@ -134,11 +128,8 @@ private struct MultiSimilarityTerms: AnchorTerms {
   ) throws {
     let parts = parts(row)
     let weight = weights(0)
-    var factor = Element(weight / beta)
-    var logarithm = Element(softplus(parts.negatives) + beta * base)
-    Element.replaceByWideGradient(
-      row.negatives, rows: 1, columns: row.count, scale: Element(beta), u: &factor,
-      rowLogs: &logarithm, v: nil, columnLogs: nil)
+    row.replaceNegatives(
+      scale: beta, factor: weight / beta, log: softplus(parts.negatives) + beta * base)
     let whole = softplus(parts.positives)
     for (column, closeness) in zip(row.positives, row.positiveCloseness)
     where parts.isKept(Double(closeness)) {

@@ -12,7 +12,7 @@ struct Contrast {
   let options: ContrastOptions
   /// The script name of the loss.
   let loss: String
-  /// What negatives count; nil for one each.
+  /// What negatives count; nil for what the options say.
   var weights: NegativeWeights?
 
   /// Tiles worth keeping for the gradient: up to about 2,800 pairs all of them, which saves a
@@ -37,6 +37,7 @@ struct Contrast {
     let columns =
       candidates == nil
       ? rows : try UnitRows<Element>(candidateParts, normalize: options.normalizes)
+    let weights = try weights ?? options.negatives(loss: loss)
     try weights?.check(
       rows: rows.count, columns: columns.count, isSymmetric: candidates == nil, loss: loss)
     let engine = try StreamedContrast(
