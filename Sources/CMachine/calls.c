@@ -2,28 +2,38 @@
 #include "dicts.h"
 #include "operation.h"
 
-// Calls the first value of a window with `count` values behind it; leaves where that is no plain
-// function of so many, or there is no room. IS_UNGUARDED: nothing can change the values meanwhile.
-#define ENTER(window, count, IS_UNGUARDED)                                                  \
-  do {                                                                                      \
-    if (IS_PENDING || !is_object(window, CM_CLOSURE)) LEAVE;                                \
-    cm_closure *callee = (cm_closure *)object_of(window);                                   \
-    cm_frame *frame = core->top;                                                            \
-    if (CM_UNLIKELY(callee->plain_arity != (count) || frame >= core->last_frame ||          \
-                    (window) + callee->register_count > core->clean_from))                  \
-      LEAVE;                                                                                \
-    safepoints++;                                                                     \
-    frame->pc = (cm_instruction *)pc + 1;                                                   \
-    frame++;                                                                                \
-    core->top = frame;                                                                      \
-    r = (window);                                                                           \
-    k = callee->constants;                                                                  \
-    g = callee->globals;                                                                    \
-    cells = callee->cells;                                                                  \
-    pc = (IS_UNGUARDED) ? callee->unguarded_code : callee->code;                            \
-    frame->registers = r;                                                                   \
-    frame->closure = callee;                                                                \
-    CM_TAIL table[pc->opcode].run(CM_ARGUMENTS);                                            \
+// Whether a function takes `count` values by position without more care, and there is room.
+CM_INLINE bool fits(
+    const cm_core *core, const cm_closure *callee, const cm_value *window, int count) {
+  return callee->plain_arity == count && core->top < core->last_frame &&
+         window + callee->register_count <= core->clean_from;
+}
+
+// Goes on in a function that fits. IS_UNGUARDED: nothing can change its values meanwhile.
+#define PUSH(callee, window, IS_UNGUARDED)                        \
+  do {                                                            \
+    cm_frame *frame = core->top;                                  \
+    safepoints++;                                                 \
+    frame->pc = (cm_instruction *)pc + 1;                         \
+    frame++;                                                      \
+    core->top = frame;                                            \
+    r = (window);                                                 \
+    k = (callee)->constants;                                      \
+    g = (callee)->globals;                                        \
+    cells = (callee)->cells;                                      \
+    pc = (IS_UNGUARDED) ? (callee)->unguarded_code : (callee)->code; \
+    frame->registers = r;                                         \
+    frame->closure = (callee);                                    \
+    CM_TAIL table[pc->opcode].run(CM_ARGUMENTS);                  \
+  } while (0)
+
+// Calls the first value of a window with `count` values behind it.
+#define ENTER(window, count, IS_UNGUARDED)                           \
+  do {                                                               \
+    if (IS_PENDING || !is_object(window, CM_CLOSURE)) LEAVE;         \
+    cm_closure *callee = (cm_closure *)object_of(window);            \
+    if (CM_UNLIKELY(!fits(core, callee, window, count))) LEAVE;      \
+    PUSH(callee, window, IS_UNGUARDED);                              \
   } while (0)
 
 OPERATION(call) {
@@ -75,13 +85,12 @@ OPERATION(call_method) {
     // A function that the dict keeps: the receiver is none of its arguments.
     const cm_value *member = cm_find_text((const cm_dict *)object_of(receiver), site->name);
     if (!member || !is_object(member, CM_CLOSURE) || IS_PENDING) LEAVE;
-    const cm_closure *closure = (const cm_closure *)object_of(member);
-    if (closure->plain_arity != count - 1 || core->top >= core->last_frame ||
-        window + closure->register_count > core->clean_from)
-      LEAVE;
+    cm_closure *callee = (cm_closure *)object_of(member);
+    if (!fits(core, callee, window, count - 1)) LEAVE;
+    // From here on nothing leaves: the window is not what it was.
     set_value(window, member);
     for (int place = 1; place < count; place++) set_value(&window[place], &window[place + 1]);
-    ENTER(window, count - 1, false);
+    PUSH(callee, window, false);
   }
   if (may_have_methods(receiver, site)) LEAVE;
   const cm_value *function = nearest_function(site, r, g, cells);

@@ -98,7 +98,7 @@ CM_INLINE bool is_object(const cm_value *value, uint8_t kind) {
 // Up to here ints and floats are the same numbers.
 #define CM_EXACT (INT64_C(1) << 53)
 CM_INLINE bool is_exact(int64_t value) {
-  return (uint64_t)(value + CM_EXACT) <= (uint64_t)(2 * CM_EXACT);
+  return (uint64_t)value + CM_EXACT <= (uint64_t)(2 * CM_EXACT);
 }
 
 // Counts memory that an object holds besides itself.
