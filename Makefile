@@ -10,7 +10,8 @@ PACKAGES = libreadline-dev libopenblas-dev gnuplot-nox libgnuplot-iostream-dev \
 # The layers of Package.swift are enforced; see docs/design.md for the other flags.
 CHECK = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib $(CHECK) \
-  -Xswiftc -enforce-exclusivity=unchecked -Xcc -fno-math-errno
+  -Xswiftc -enforce-exclusivity=unchecked -Xcc -fno-math-errno \
+  -Xswiftc -Xclang-linker -Xswiftc -no-pie
 DEBUG = $(CHECK) -Xcc -O2 -Xcc -fno-math-errno
 BINARY = .build/release/mscript
 EXAMPLE = examples/embedding/Sources examples/embedding/Package.swift
