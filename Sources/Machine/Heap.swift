@@ -30,14 +30,15 @@ public final class Heap {
   }
 
   /// What the machine shares with its quick half.
-  private let core: UnsafeMutablePointer<cm_core>
+  private let memory: SharedMemory
+  private var core: UnsafeMutablePointer<cm_core> { memory.core }
   /// The machine's pending word.
   private let pending: PendingWord
 
   /// An empty heap, which asks for its collections in the pending word.
-  init(core: UnsafeMutablePointer<cm_core>) {
-    self.core = core
-    pending = PendingWord(in: core)
+  init(_ memory: SharedMemory) {
+    self.memory = memory
+    pending = PendingWord(in: memory.core)
     settle(bytes: 0, tensors: 0)
   }
 

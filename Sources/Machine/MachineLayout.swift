@@ -10,6 +10,18 @@ extension UnsafeMutablePointer {
   }
 }
 
+/// The memory that a machine, its heap and its quick half share; freed with the last of them.
+final class SharedMemory {
+  let core: UnsafeMutablePointer<cm_core>
+
+  init() {
+    core = .allocate(capacity: 1)
+    core.initialize(to: cm_core())
+  }
+
+  deinit { core.deallocate() }
+}
+
 /// Whether the structs of the quick half describe the memory of our classes and values.
 ///
 /// Swift promises the layout of neither classes nor arrays. So one object of each kind is read in

@@ -8,6 +8,7 @@ import Tensors
 public final class VirtualMachine {
   /// What the two halves share.
   let core: UnsafeMutablePointer<cm_core>
+  private let memory = SharedMemory()
   /// Whether the quick half runs what it can; without it a program gives the same, later.
   package var usesQuickHalf = MachineLayout.isAsExpected
   /// Owns all objects.
@@ -94,10 +95,9 @@ public final class VirtualMachine {
     self.outside = outside
     registers = AddressSpace.reserve(Value.self, count: Limits.registers)
     frames = AddressSpace.reserve(Frame.self, count: Limits.frames + 2)
-    core = .allocate(capacity: 1)
-    core.initialize(to: cm_core())
+    core = memory.core
     pending = PendingWord(in: core)
-    heap = Heap(core: core)
+    heap = Heap(memory)
     top = frames
     lastFrame = frames + Limits.frames
     cleanFrom = registers
