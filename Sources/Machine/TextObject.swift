@@ -65,10 +65,12 @@ public final class TextObject: HeapObject {
 
   /// Writes bytes behind its own; for a text that nothing else holds.
   func append(_ other: TextObject) {
-    // A copy: the two may be one.
-    let bytes = other.utf8
     if shortCount != Self.isLong { keep(utf8) }
-    long.append(contentsOf: bytes)
+    if other === self {
+      long += long
+    } else {
+      other.withUTF8 { long.append(contentsOf: $0) }
+    }
     isASCII = isASCII && other.isASCII
     hash = 0
   }
