@@ -54,13 +54,10 @@ CM_INLINE cm_found search(const cm_dict *dict, const cm_value *key, int64_t hash
   cm_found found = {0, 0, false};
   int32_t *places = (int32_t *)(dict->places + 1);
   cm_entry *entries = (cm_entry *)(dict->entries + 1);
-  uint64_t mask = (uint64_t)dict->places->count - 1;
   if (dict->places->count == 0) return found;
-  // As in CPython: ints are their own hash, so that runs of them lie side by side, and all bits of
-  // the hash come into play where places are taken.
-  uint64_t rest = (uint64_t)hash, place = rest & mask;
-  while (places[place] != 0) {
-    cm_entry *entry = &entries[places[place] - 1];
+  cm_probe probe = cm_probe_of(hash, (uint64_t)dict->places->count - 1);
+  for (; places[probe.place] != 0; cm_advance(&probe)) {
+    cm_entry *entry = &entries[places[probe.place] - 1];
     if (entry->hash == hash) {
       bool is_text = is_object(&entry->key, CM_TEXT);
       // A float or bool of an int's hash may be the same key.
@@ -75,10 +72,8 @@ CM_INLINE cm_found search(const cm_dict *dict, const cm_value *key, int64_t hash
         return found;
       }
     }
-    rest >>= 5;
-    place = (place * 5 + rest + 1) & mask;
   }
-  found.place = &places[place];
+  found.place = &places[probe.place];
   return found;
 }
 

@@ -97,21 +97,3 @@ struct Frame {
     registers + closure._withUnsafeGuaranteedRef { $0.registerCount }
   }
 }
-
-/// What the loop keeps in local variables of the running frame.
-struct Context {
-  var pc: UnsafeMutablePointer<Instruction>
-  var registers: UnsafeMutablePointer<Value>
-  var constants: UnsafeMutablePointer<Value>
-  var globals: UnsafeMutablePointer<Value>
-  var cells: UnsafeMutablePointer<Value>
-
-  @inline(__always)
-  init(_ frame: UnsafeMutablePointer<Frame>) {
-    pc = frame.pointee.pc
-    registers = frame.pointee.registers
-    (constants, globals, cells) = frame.pointee.closure._withUnsafeGuaranteedRef {
-      ($0.constants, $0.globals, $0.cells)
-    }
-  }
-}

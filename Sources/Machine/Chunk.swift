@@ -144,9 +144,7 @@ public final class MethodSite {
   /// What the quick half of the machine needs to know; this object owns the name.
   var memory: cm_method_site {
     var memory = cm_method_site()
-    // Safe by the layout that `MachineLayout` compares.
-    memory.name = Unmanaged.passUnretained(keyText).toOpaque()
-      .assumingMemoryBound(to: cm_text.self)
+    memory.name = keyText.memory
     memory.is_plain = shape == nil
     memory.is_type_method = isTypeMethod
     let (kind, index) = candidates.first?.place ?? (CM_NOWHERE, 0)

@@ -1,3 +1,5 @@
+import CMachine
+
 /// A hash table in insertion order, with cached hashes: what a dict is made of.
 ///
 /// Open addressing over 32-bit positions into an array of entries. Keys are
@@ -145,22 +147,24 @@ public struct DictTable {
 
   @inline(__always)
   private func search(hash: Int, _ isKey: (Value) -> Bool) -> Int? {
-    let mask = places.count - 1
-    var probe = Probe(hash, mask)
-    while places[probe.place] != 0 {
-      let position = Int(places[probe.place]) - 1
+    var probe = probe(hash)
+    while places[Int(probe.place)] != 0 {
+      let position = Int(places[Int(probe.place)]) - 1
       if entries[position].hash == hash && isKey(entries[position].key) { return position }
-      probe.advance(mask)
+      cm_advance(&probe)
     }
     return nil
   }
 
   private mutating func insert(_ position: Int, hash: Int) {
-    let mask = places.count - 1
-    var probe = Probe(hash, mask)
-    while places[probe.place] != 0 { probe.advance(mask) }
-    places[probe.place] = Int32(truncatingIfNeeded: position + 1)
+    var probe = probe(hash)
+    while places[Int(probe.place)] != 0 { cm_advance(&probe) }
+    places[Int(probe.place)] = Int32(truncatingIfNeeded: position + 1)
   }
+
+  /// The places that a hash tries; there are some.
+  @inline(__always)
+  private func probe(_ hash: Int) -> cm_probe { cm_probe_of(Int64(hash), UInt64(places.count) - 1) }
 
   /// Drops removed entries and makes room for `capacity` of them.
   private mutating func resize(for capacity: Int) {
@@ -187,26 +191,5 @@ extension DictTable: Sequence {
       position = found + 1
       return (entries[found].key, entries[found].value)
     }
-  }
-}
-
-/// The places that a hash tries, one after the other.
-///
-/// As in CPython: ints are their own hash, so that runs of them lie side by side, and all bits of
-/// the hash come into play where places are taken.
-private struct Probe {
-  private(set) var place: Int
-  private var rest: UInt
-
-  @inline(__always)
-  init(_ hash: Int, _ mask: Int) {
-    place = hash & mask
-    rest = UInt(bitPattern: hash)
-  }
-
-  @inline(__always)
-  mutating func advance(_ mask: Int) {
-    rest >>= 5
-    place = (place &* 5 &+ Int(truncatingIfNeeded: rest) &+ 1) & mask
   }
 }

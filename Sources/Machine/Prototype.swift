@@ -91,10 +91,7 @@ public final class Prototype {
     }
     keys = description.names.map { TextObject(utf8: Array($0.utf8)) }
     names = .allocate(capacity: keys.count + 1)
-    for (index, key) in keys.enumerated() {
-      (names + index).initialize(
-        to: Unmanaged.passUnretained(key).toOpaque().assumingMemoryBound(to: cm_text.self))
-    }
+    for (index, key) in keys.enumerated() { (names + index).initialize(to: key.memory) }
     constants = .allocate(capacity: description.constants.count + 1)
     constants.initialize(repeating: .none, count: description.constants.count + 1)
   }

@@ -1,3 +1,5 @@
+import CMachine
+
 /// A text: UTF-8 bytes, counted by code points.
 ///
 /// A short one stands in the object itself, which is one allocation less and one place less to look
@@ -47,6 +49,11 @@ public final class TextObject: HeapObject {
   private func keep(_ bytes: [UInt8]) {
     long = bytes
     shortCount = Self.isLong
+  }
+
+  /// The fields as the quick half sees them; for as long as somebody holds this text.
+  var memory: UnsafeMutablePointer<cm_text> {
+    Unmanaged.passUnretained(self).toOpaque().assumingMemoryBound(to: cm_text.self)
   }
 
   /// Number of bytes.

@@ -42,9 +42,24 @@ extension VirtualMachine {
     case .constant: r[a] = k[i.wide]
     case .unset: r[a] = .unset
     case .share: r[a].share()
-    case .checkSet, .shareIfHidden, .getGlobal, .setGlobal, .deleteGlobal, .getBuiltin, .makeCell,
-      .getCell, .setCell, .getCapture, .setCapture, .closure:
-      try variable(i, frame)
+    case .checkSet:
+      if r[a].tag == Tag.unset { throw unsetVariable(frame, b) }
+    case .shareIfHidden:
+      if hidesBuiltin(frame) { r[a].share() }
+    case .getGlobal:
+      let value = variables(of: frame).globals[b]
+      r[a] = value.tag != Tag.unset ? value : try builtinOrError(frame, slot: b)
+    case .setGlobal:
+      variables(of: frame).globals[b] = r[a]
+      noteBinding(frame, slot: b)
+    case .deleteGlobal: try deleteGlobal(frame, slot: b)
+    case .getBuiltin: r[a] = try builtin(frame, name: b)
+    case .makeCell: r[a] = .object(heap.adopt(CellObject(value: r[a])))
+    case .getCell: r[a] = try checked(r[b].cellValue, frame, name: c)
+    case .setCell: r[a].cellValue = r[b]
+    case .getCapture: r[a] = try checked(variables(of: frame).cells[b].cellValue, frame, name: c)
+    case .setCapture: variables(of: frame).cells[a].cellValue = r[b]
+    case .closure: r[a] = makeClosure(frame, b)
 
     case .add: r[a] = try slowAdd(r[b], r[c], replacesFirst: a == b)
     case .subtract: r[a] = try slowBinary(.subtract, r[b], r[c])

@@ -1,41 +1,15 @@
 // Variables: globals, cells that closures share, and what stands for a name without a value.
 
 extension VirtualMachine {
-  @inline(never)
-  func variable(_ i: Instruction, _ frame: UnsafeMutablePointer<Frame>) throws(RuntimeError) {
-    let r = frame.pointee.registers
-    let (globals, cells) = frame.pointee.closure._withUnsafeGuaranteedRef { ($0.globals, $0.cells) }
-    let (a, b, c) = (Int(i.a), Int(i.b), Int(i.c))
-    switch i.opcode {
-    case .checkSet:
-      if r[a].tag == Tag.unset { throw unsetVariable(frame, b) }
-    case .shareIfHidden:
-      if hidesBuiltin(frame) { r[a].share() }
-    case .getGlobal:
-      r[a] = globals[b].tag != Tag.unset ? globals[b] : try builtinOrError(frame, slot: b)
-    case .setGlobal:
-      globals[b] = r[a]
-      noteBinding(frame, slot: b)
-    case .deleteGlobal:
-      try deleteGlobal(frame, slot: b)
-    case .getBuiltin:
-      r[a] = try builtin(frame, name: b)
-    case .makeCell:
-      r[a] = .object(heap.adopt(CellObject(value: r[a])))
-    case .getCell:
-      r[a] = try checked(r[b].cellValue, frame, name: c)
-    case .setCell:
-      r[a].cellValue = r[b]
-    case .getCapture:
-      r[a] = try checked(cells[b].cellValue, frame, name: c)
-    case .setCapture:
-      cells[a].cellValue = r[b]
-    default:
-      r[a] = makeClosure(frame, b)
-    }
+  /// The variables of a function's file, and the cells that it captured.
+  func variables(
+    of frame: UnsafeMutablePointer<Frame>
+  ) -> (globals: UnsafeMutablePointer<Value>, cells: UnsafeMutablePointer<Value>) {
+    frame.pointee.closure._withUnsafeGuaranteedRef { ($0.globals, $0.cells) }
   }
 
-  private func checked(
+  /// What a variable that closures share holds.
+  func checked(
     _ value: Value, _ frame: UnsafeMutablePointer<Frame>, name: Int
   ) throws(RuntimeError) -> Value {
     if value.tag == Tag.unset { throw unsetVariable(frame, name) }

@@ -59,7 +59,7 @@ public struct ContrastOptions: Sendable {
       result.append("scale=\(shortest(scale))")
     }
     if let margin { result.append("margin=\(margin.call)") }
-    if reduction != .mean { result.append("reduction=\"\(reduction.rawValue)\"") }
+    result += reduction.changed()
     if !normalizes { result.append("normalize=false") }
     if let weights { result.append("weights=\(weights.dtype.name)\(weights.shape)") }
     if let mask { result.append("mask=\(mask.dtype.name)\(mask.shape)") }

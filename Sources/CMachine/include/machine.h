@@ -161,6 +161,21 @@ typedef enum {
 // Says which operation an opcode means, before anything runs. Opcodes that are not named leave.
 void cm_set_operation(uint8_t opcode, cm_operation operation);
 
+// The places of a dict that a hash tries, one after the other. As in CPython: ints are their own
+// hash, so that runs of them lie side by side, and all bits of the hash come into play where places
+// are taken.
+typedef struct {
+  uint64_t place, rest, mask;
+} cm_probe;
+static inline cm_probe cm_probe_of(int64_t hash, uint64_t mask) {
+  cm_probe probe = {(uint64_t)hash & mask, (uint64_t)hash, mask};
+  return probe;
+}
+static inline void cm_advance(cm_probe *probe) {
+  probe->rest >>= 5;
+  probe->place = (probe->place * 5 + probe->rest + 1) & probe->mask;
+}
+
 // Spreads the bits, so that the low ones depend on all.
 uint64_t cm_mixed(uint64_t bits);
 

@@ -73,10 +73,9 @@ public struct AdaFaceLoss: ProxyLoss, RunningLoss {
   }
 
   private var options: [String] {
-    [
+    changed(
       ("margin", margin, 0.4), ("scale", scale, 64), ("h", h, 0.333), ("mean", start.mean, 20),
-      ("sd", start.deviation, 100), ("momentum", momentum, 0.01),
-    ].filter { $0.1 != $0.2 }.map { "\($0.0)=\(shortest($0.1))" }
+      ("sd", start.deviation, 100), ("momentum", momentum, 0.01))
   }
 
   /// How tables and legends name it.
@@ -85,7 +84,7 @@ public struct AdaFaceLoss: ProxyLoss, RunningLoss {
   public var call: String {
     let arguments =
       proxies.arguments(centers: 1) + options
-      + (reduction == .mean ? [] : ["reduction=\"\(reduction.rawValue)\""])
+      + reduction.changed()
     return "ada_face(\(arguments.joined(separator: ", ")))"
   }
 

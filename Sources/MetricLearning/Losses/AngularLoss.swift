@@ -39,8 +39,8 @@ public struct AngularLoss: Loss {
   }
 
   private var arguments: [String] {
-    (angle == .pi / 4 ? [] : ["angle=\(shortest(angle))"])
-      + (reduction == .mean ? [] : ["reduction=\"\(reduction.rawValue)\""])
+    changed(("angle", angle, .pi / 4))
+      + reduction.changed()
   }
 
   /// How tables and legends name it.

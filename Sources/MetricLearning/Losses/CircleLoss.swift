@@ -50,9 +50,8 @@ public struct CircleLoss: Loss {
   }
 
   private var arguments: [String] {
-    (margin == 0.4 ? [] : ["margin=\(shortest(margin))"])
-      + (scale == 80 ? [] : ["scale=\(shortest(scale))"]) + (isDetached ? [] : ["detach=false"])
-      + (reduction == .mean ? [] : ["reduction=\"\(reduction.rawValue)\""])
+    changed(("margin", margin, 0.4), ("scale", scale, 80)) + (isDetached ? [] : ["detach=false"])
+      + reduction.changed()
   }
 
   /// How tables and legends name it.

@@ -83,7 +83,7 @@ public struct ContrastiveLoss: Loss {
   }
 
   private var arguments: [String] {
-    var result = margin == 1 ? [] : ["margin=\(shortest(margin))"]
+    var result = changed(("margin", margin, 1))
     if form == .linear { result.append("form=\"linear\"") }
     if let positiveMargin { result.append("pos_margin=\(shortest(positiveMargin))") }
     if let negativeMargin { result.append("neg_margin=\(shortest(negativeMargin))") }

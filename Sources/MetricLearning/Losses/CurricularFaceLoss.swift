@@ -67,8 +67,8 @@ public struct CurricularFaceLoss: ProxyLoss, RunningLoss {
   }
 
   private var options: [String] {
-    [("margin", margin, 0.5), ("scale", scale, 64), ("t", start, 0), ("momentum", momentum, 0.01)]
-      .filter { $0.1 != $0.2 }.map { "\($0.0)=\(shortest($0.1))" }
+    changed(
+      ("margin", margin, 0.5), ("scale", scale, 64), ("t", start, 0), ("momentum", momentum, 0.01))
   }
 
   /// How tables and legends name it.
@@ -77,7 +77,7 @@ public struct CurricularFaceLoss: ProxyLoss, RunningLoss {
   public var call: String {
     let arguments =
       proxies.arguments(centers: 1) + options
-      + (reduction == .mean ? [] : ["reduction=\"\(reduction.rawValue)\""])
+      + reduction.changed()
     return "curricular_face(\(arguments.joined(separator: ", ")))"
   }
 

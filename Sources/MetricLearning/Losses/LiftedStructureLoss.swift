@@ -49,8 +49,7 @@ public struct LiftedStructureLoss: Loss {
   }
 
   private var arguments: [String] {
-    (positiveMargin == 0 ? [] : ["pos_margin=\(shortest(positiveMargin))"])
-      + (negativeMargin == 1 ? [] : ["neg_margin=\(shortest(negativeMargin))"])
+    changed(("pos_margin", positiveMargin, 0), ("neg_margin", negativeMargin, 1))
       + options.arguments(usual: TupleOptions())
   }
 

@@ -83,7 +83,7 @@ public struct MagFaceLoss: ProxyLoss {
   public var call: String {
     let arguments =
       proxies.arguments(centers: 1) + options
-      + (reduction == .mean ? [] : ["reduction=\"\(reduction.rawValue)\""])
+      + reduction.changed()
     return "mag_face(\(arguments.joined(separator: ", ")))"
   }
 

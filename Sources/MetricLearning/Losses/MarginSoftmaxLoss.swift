@@ -61,7 +61,7 @@ public struct MarginSoftmaxLoss: ProxyLoss {
     }
     if scale != preset.scale { result.append("scale=\(shortest(scale))") }
     if norms != preset.norms { result.append("norms=\"\(norms.rawValue)\"") }
-    if reduction != .mean { result.append("reduction=\"\(reduction.rawValue)\"") }
+    result += reduction.changed()
     return result
   }
 

@@ -64,9 +64,7 @@ public struct MultiSimilarityLoss: Loss {
   }
 
   private var arguments: [String] {
-    (alpha == 2 ? [] : ["alpha=\(shortest(alpha))"])
-      + (beta == 50 ? [] : ["beta=\(shortest(beta))"])
-      + (base == 0.5 ? [] : ["base=\(shortest(base))"])
+    changed(("alpha", alpha, 2), ("beta", beta, 50), ("base", base, 0.5))
       + (epsilon.map { ["epsilon=\(shortest($0))"] } ?? [])
       + options.arguments(usual: TupleOptions(measure: .cosine))
   }

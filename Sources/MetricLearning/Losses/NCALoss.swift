@@ -46,7 +46,7 @@ public struct NCALoss: Loss {
   }
 
   private var arguments: [String] {
-    (scale == 1 ? [] : ["scale=\(shortest(scale))"])
+    changed(("scale", scale, 1))
       + options.arguments(usual: TupleOptions(measure: .squaredEuclidean))
   }
 

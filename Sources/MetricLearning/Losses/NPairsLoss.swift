@@ -44,7 +44,7 @@ public struct NPairsLoss: Loss {
   }
 
   private var arguments: [String] {
-    (l2 == 0 ? [] : ["l2=\(shortest(l2))"]) + options.arguments(usual: Self.usual)
+    changed(("l2", l2, 0)) + options.arguments(usual: Self.usual)
   }
 
   /// How tables and legends name it.

@@ -49,8 +49,7 @@ public struct ProxyAnchorLoss: ProxyLoss {
   }
 
   private var options: [String] {
-    (margin == 0.1 ? [] : ["margin=\(shortest(margin))"])
-      + (scale == 32 ? [] : ["scale=\(shortest(scale))"])
+    changed(("margin", margin, 0.1), ("scale", scale, 32))
   }
 
   /// How tables and legends name it.

@@ -79,7 +79,7 @@ public struct ProxyNCALoss: ProxyLoss {
   public var maker: LossMaker { Self.makers[keepsOwn ? 1 : 0] }
 
   private var options: [String] {
-    scale == (keepsOwn ? 9 : 1) ? [] : ["scale=\(shortest(scale))"]
+    changed(("scale", scale, keepsOwn ? 9 : 1))
   }
 
   /// How tables and legends name it.
@@ -90,7 +90,7 @@ public struct ProxyNCALoss: ProxyLoss {
   public var call: String {
     let arguments =
       proxies.arguments(centers: 1) + options
-      + (reduction == .mean ? [] : ["reduction=\"\(reduction.rawValue)\""])
+      + reduction.changed()
     return "\(entryName)(\(arguments.joined(separator: ", ")))"
   }
 

@@ -65,9 +65,9 @@ public struct SoftTripleLoss: ProxyLoss {
   }
 
   private var options: [String] {
-    [("margin", margin, 0.01), ("scale", scale, 20), ("gamma", gamma, 0.1)]
-      .filter { $0.1 != $0.2 }.map { "\($0.0)=\(shortest($0.1))" }
-      + (regularizer == 0 ? [] : ["regularizer=\(shortest(regularizer))"])
+    changed(
+      ("margin", margin, 0.01), ("scale", scale, 20), ("gamma", gamma, 0.1),
+      ("regularizer", regularizer, 0))
   }
 
   /// How tables and legends name it.
@@ -76,7 +76,7 @@ public struct SoftTripleLoss: ProxyLoss {
   public var call: String {
     let arguments =
       proxies.arguments(centers: 10) + options
-      + (reduction == .mean ? [] : ["reduction=\"\(reduction.rawValue)\""])
+      + reduction.changed()
     return "soft_triple(\(arguments.joined(separator: ", ")))"
   }
 

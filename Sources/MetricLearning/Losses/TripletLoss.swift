@@ -89,7 +89,7 @@ public struct TripletLoss: Loss {
 
   private var arguments: [String] {
     let usual = TupleOptions(reduction: choice.usualReduction)
-    return (margin == 0.2 ? [] : ["margin=\(shortest(margin))"])
+    return changed(("margin", margin, 0.2))
       + (choice == .all ? [] : ["miner=\"\(choice.rawValue)\""]) + (isSoft ? ["soft=true"] : [])
       + options.arguments(usual: usual)
   }

@@ -47,9 +47,8 @@ public struct TupletMarginLoss: Loss {
   }
 
   private var arguments: [String] {
-    (margin == 0.1 ? [] : ["margin=\(shortest(margin))"])
-      + (scale == 64 ? [] : ["scale=\(shortest(scale))"])
-      + (reduction == .mean ? [] : ["reduction=\"\(reduction.rawValue)\""])
+    changed(("margin", margin, 0.1), ("scale", scale, 64))
+      + reduction.changed()
   }
 
   /// How tables and legends name it.

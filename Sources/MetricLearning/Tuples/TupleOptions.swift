@@ -24,8 +24,7 @@ public struct TupleOptions: Sendable {
     var result: [String] = []
     if measure != usual.measure { result.append(measure.argument) }
     if normalizes != usual.normalizes { result.append("normalize=\(normalizes)") }
-    if reduction != usual.reduction { result.append("reduction=\"\(reduction.rawValue)\"") }
-    return result
+    return result + reduction.changed(from: usual.reduction)
   }
 
   /// The reduced terms of all anchors, recorded for gradients. First order only: the gradient
