@@ -11,7 +11,11 @@ PACKAGES = libreadline-dev libopenblas-dev gnuplot-nox libgnuplot-iostream-dev \
 CHECK = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib $(CHECK) \
   -Xswiftc -enforce-exclusivity=unchecked -Xcc -fno-math-errno \
-  -Xswiftc -Xclang-linker -Xswiftc -no-pie
+  -Xswiftc -Xclang-linker -Xswiftc -no-pie -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
+  -Xlinker --no-export-dynamic -Xswiftc -L -Xswiftc "$(CURDIR)/$(ARCHIVES)"
+# Libraries that the release takes in whole, so that a start has few to load and to relocate.
+ARCHIVES = .build/archives
+ARCHIVED = libstdc++.a libreadline.a libtinfo.a
 DEBUG = $(CHECK) -Xcc -O2 -Xcc -fno-math-errno
 BINARY = .build/release/mscript
 EXAMPLE = examples/embedding/Sources examples/embedding/Package.swift
@@ -34,6 +38,9 @@ deps:
 	@scripts/install-packages $(PACKAGES)
 
 build: deps
+	@mkdir -p $(ARCHIVES)
+	@for name in $(ARCHIVED); do \
+	  ln -sf "$$(g++ -print-file-name=$$name)" "$(ARCHIVES)/$$name"; done
 	$(SWIFT) build $(RELEASE) --product mscript
 
 demo: build

@@ -40,11 +40,11 @@ extension BuiltinCatalog {
         machine.output.write(HelpPage.text(of: value, in: machine))
         return .none
       }
-      guard let page = HelpPage.search(name, in: machine.builtins.values.map(\.documentation))
+      guard let page = HelpPage.search(name, in: machine.builtins.all.map(\.documentation))
       else {
         throw RuntimeError(
           .name, "help: no function has the name or topic \(QuotedText.of(name))",
-          hint: Spelling.nearest(to: name, among: machine.builtins.keys.sorted()).map {
+          hint: Spelling.nearest(to: name, among: machine.builtins.names).map {
             "did you mean `\($0)`?"
           })
       }

@@ -134,7 +134,7 @@ extension VirtualMachine {
   /// There is no field `name`: names the nearest one, or says that it is a function to be called.
   func noField(_ base: Value, _ name: String) -> RuntimeError {
     let names = fieldNames(of: base)
-    if builtins[name] != nil || isTypeMethod(name, of: base) {
+    if builtins.contains(name) || isTypeMethod(name, of: base) {
       return RuntimeError(
         .name, "\(withArticle(base)) has no field `\(name)`",
         hint: "`\(name)` is a function: call it, `x.\(name)()`")

@@ -19,8 +19,8 @@ public final class Globals {
   let boundIn: UnsafeMutablePointer<UInt32>
   /// How often a slot was bound in a new cell or forgotten; raised by every rebinding.
   public private(set) var versions: [Int] = []
-  /// Names of builtins, which a variable may hide.
-  var builtinNames: Set<String> = []
+  /// The builtins, which a variable may hide.
+  private let builtinTable: BuiltinTable
   /// Whether a variable has had the name of a builtin, so that calls of that name may reach script
   /// code.
   private(set) var hidesBuiltin = false
@@ -38,8 +38,9 @@ public final class Globals {
   /// Slots bound or forgotten in the running cell, in order.
   private(set) var boundSlots: [Int] = []
 
-  /// No variables.
-  public init() {
+  /// No variables yet, with these builtins behind them.
+  public init(builtins table: BuiltinTable = BuiltinTable([])) {
+    builtinTable = table
     memory = UnsafeMutableRawPointer(AddressSpace.reserve(UInt8.self, count: CM_GLOBALS_SIZE))
       .assumingMemoryBound(to: cm_globals.self)
     values = cm_values(memory).shared(as: Value.self)
@@ -86,7 +87,6 @@ public final class Globals {
 
   /// Takes in that there is another builtin of a name.
   func register(builtin name: String) {
-    builtinNames.insert(name)
     guard let slot = slots[name] else { return }
     builtins[slot] = .unset
     if values[slot].tag != Tag.unset { hidesBuiltin = true }
@@ -115,7 +115,7 @@ public final class Globals {
     boundIn[slot] = cell
     versions[slot] += 1
     boundSlots.append(slot)
-    if builtinNames.contains(names[slot]) {
+    if builtinTable.contains(names[slot]) {
       hidesBuiltin = true
       hidingTexts[slot] = runningText
     }

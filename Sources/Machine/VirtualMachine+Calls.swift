@@ -292,7 +292,7 @@ extension VirtualMachine {
 
   private func notCallable(_ callee: Value) -> RuntimeError {
     let hidden = globals.boundNames.first {
-      globals[$0]?.isIdentical(to: callee) == true && builtins[$0] != nil
+      globals[$0]?.isIdentical(to: callee) == true && builtins.contains($0)
     }
     var error = RuntimeError(
       .type, "a value of type \(typeName(callee)) cannot be called",

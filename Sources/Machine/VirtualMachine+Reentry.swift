@@ -104,11 +104,7 @@ extension VirtualMachine {
   }
 
   /// Variables for an imported file.
-  public func makeGlobals() -> Globals {
-    let globals = Globals()
-    globals.builtinNames = Set(builtins.keys)
-    return globals
-  }
+  public func makeGlobals() -> Globals { Globals(builtins: builtins) }
 
   /// The variables of an imported file as a module, whose members others may hold too.
   public func module(named name: String, of globals: Globals) -> Value {

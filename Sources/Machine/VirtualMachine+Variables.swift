@@ -84,7 +84,7 @@ extension VirtualMachine {
   }
 
   /// Names of all builtins and predefined values.
-  public var builtinNames: [String] { Array(builtins.keys) + Array(predefined.keys) }
+  public var builtinNames: [String] { builtins.names + Array(predefined.keys) }
 
   private func suggestion(for name: String, in candidates: [String]) -> String? {
     nearest(to: name, in: candidates).map { "did you mean `\($0)`?" }

@@ -16,7 +16,7 @@ public final class VirtualMachine {
   /// What has to happen at the next safepoint.
   let pending: PendingWord
   /// All builtins by name; a global of the same name hides one.
-  public private(set) var builtins: [String: Builtin]
+  public let builtins: BuiltinTable
   /// Where shown values, printed text and figures go.
   public var output: any OutputSink
   /// Where files, time and input come from.
@@ -24,7 +24,7 @@ public final class VirtualMachine {
   /// The session's random numbers: key and position.
   public var generator = RandomGenerator(seed: 0)
   /// Variables of the session's top level.
-  public let globals = Globals()
+  public let globals: Globals
   /// What programs may use.
   public var limits = Limits() {
     didSet {
@@ -88,9 +88,10 @@ public final class VirtualMachine {
   /// Number of collections so far.
   var collections = 0
 
-  /// A machine with `builtins`.
-  public init(builtins: [Builtin], output: any OutputSink, outside: any Outside) {
-    self.builtins = Dictionary(builtins.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+  /// A machine with the builtins of some areas.
+  public init(builtins: [BuiltinArea], output: any OutputSink, outside: any Outside) {
+    self.builtins = BuiltinTable(builtins)
+    globals = Globals(builtins: self.builtins)
     self.output = output
     self.outside = outside
     registers = AddressSpace.reserve(Value.self, count: Limits.registers)
@@ -107,7 +108,6 @@ public final class VirtualMachine {
     frames.initialize(
       to: Frame(
         pc: floor.code, registers: registers, closure: Unmanaged.passUnretained(floor)))
-    globals.builtinNames = Set(self.builtins.keys)
     predefine("inf", .float(.infinity))
     predefine("nan", .float(.nan))
     predefine("pi", .float(.pi))
@@ -126,7 +126,7 @@ public final class VirtualMachine {
 
   /// Adds a builtin, in the place of one of the same name.
   public func register(_ builtin: Builtin) {
-    builtins[builtin.name] = builtin
+    builtins.add(builtin)
     predefined[builtin.name] = nil
     globals.register(builtin: builtin.name)
   }

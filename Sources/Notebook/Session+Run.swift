@@ -33,7 +33,7 @@ extension Session {
   /// Says once of each builtin that a variable of the user's now hides it.
   private func hidingNotes() -> [Diagnostic] {
     machine.globals.namesBoundInCell.filter { name in
-      machine.globals[name] != nil && machine.builtins[name] != nil
+      machine.globals[name] != nil && machine.builtins.contains(name)
         && hiddenBuiltins.insert(name).inserted
     }.map { name in
       Diagnostic(

@@ -74,7 +74,7 @@ public final class Session {
     outside = RecordingOutside(
       world: overlay(FileAccess(allowedPaths: options.allowedPaths)))
     machine = VirtualMachine(
-      builtins: BuiltinCatalog.all, output: sink, outside: outside)
+      builtins: BuiltinCatalog.areas, output: sink, outside: outside)
     importer = Importer(machine)
     outside.heap = machine.heap
     if let threads = options.threads { Threads.count = threads }

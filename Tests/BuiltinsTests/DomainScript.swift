@@ -39,7 +39,7 @@ final class DomainScript {
   let machine: VirtualMachine
 
   init() {
-    machine = VirtualMachine(builtins: BuiltinCatalog.all, output: sink, outside: outside)
+    machine = VirtualMachine(builtins: BuiltinCatalog.areas, output: sink, outside: outside)
   }
 
   /// Runs one cell; gives what it showed, and an error as `kind: message` with its hint below.

@@ -31,7 +31,7 @@ final class Script {
 
   init() {
     machine = VirtualMachine(
-      builtins: BuiltinCatalog.all, output: sink, outside: MemoryFiles())
+      builtins: BuiltinCatalog.areas, output: sink, outside: MemoryFiles())
   }
 
   /// Runs a script.

@@ -27,7 +27,7 @@ final class Script {
   let machine: VirtualMachine
 
   init() {
-    machine = VirtualMachine(builtins: Self.builtins, output: sink, outside: files)
+    machine = VirtualMachine(builtins: [BuiltinArea(Self.builtins)], output: sink, outside: files)
   }
 
   /// Runs a cell; gives what it wrote.
