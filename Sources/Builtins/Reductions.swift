@@ -158,36 +158,22 @@ enum NumberLists {
 
   /// The sum: an int of ints, else a float, with the rounding errors carried along.
   static func sum(_ numbers: [Value], _ name: String) throws -> Value {
-    if let ints = wholes(numbers) {
-      var sum = 0
-      for whole in ints {
-        let (next, overflow) = sum.addingReportingOverflow(whole)
-        guard !overflow else { throw overflowed(name) }
-        sum = next
-      }
-      return .int(sum)
+    guard let sum = try fold(numbers, from: 0, name, { $0.addingReportingOverflow($1) }) else {
+      return .float(floatSum(numbers.lazy.map { $0.asDouble ?? .nan }))
     }
-    return .float(floatSum(numbers.map { $0.asDouble ?? .nan }))
+    return .int(sum)
   }
 
   /// The product.
   static func product(_ numbers: [Value], _ name: String) throws -> Value {
-    guard let ints = wholes(numbers) else {
-      return .float(numbers.reduce(1) { $0 * ($1.asDouble ?? .nan) })
-    }
-    var product = 1
-    for whole in ints {
-      let (next, overflow) = product.multipliedReportingOverflow(by: whole)
-      guard !overflow else { throw overflowed(name) }
-      product = next
-    }
-    return .int(product)
+    let product = try fold(numbers, from: 1, name) { $0.multipliedReportingOverflow(by: $1) }
+    return product.map { .int($0) } ?? .float(numbers.reduce(1) { $0 * ($1.asDouble ?? .nan) })
   }
 
   /// The mean, as a float.
   static func mean(_ numbers: [Value], _ name: String) throws -> Value {
     guard !numbers.isEmpty else { throw RuntimeError(.value, "\(name) of nothing") }
-    return .float(floatSum(numbers.map { $0.asDouble ?? .nan }) / Double(numbers.count))
+    return .float(floatSum(numbers.lazy.map { $0.asDouble ?? .nan }) / Double(numbers.count))
   }
 
   /// The variance with a divisor of the count less `ddof`.
@@ -214,18 +200,24 @@ enum NumberLists {
     return sorted[low] + (sorted[low + 1] - sorted[low]) * weight
   }
 
-  private static func wholes(_ numbers: [Value]) -> [Int]? {
-    var ints: [Int] = []
-    ints.reserveCapacity(numbers.count)
+  /// All ints put together; nil where there is another number.
+  @inline(__always)
+  private static func fold(
+    _ numbers: [Value], from start: Int, _ name: String,
+    _ combine: (Int, Int) -> (partialValue: Int, overflow: Bool)
+  ) throws -> Int? {
+    guard numbers.allSatisfy({ $0.asInt != nil }) else { return nil }
+    var result = start
     for number in numbers {
-      guard let whole = number.asInt else { return nil }
-      ints.append(whole)
+      let (next, overflow) = combine(result, number.asInt ?? 0)
+      guard !overflow else { throw overflowed(name) }
+      result = next
     }
-    return ints
+    return result
   }
 
   /// Neumaier's sum.
-  private static func floatSum(_ values: [Double]) -> Double {
+  private static func floatSum(_ values: some Sequence<Double>) -> Double {
     var (sum, rest) = (0.0, 0.0)
     for value in values {
       let next = sum + value

@@ -37,8 +37,15 @@ CM_INLINE int64_t hash_of_text(cm_text *text) {
   return text->hash;
 }
 
-static bool is_same_text(const cm_text *a, const cm_text *b) {
+CM_INLINE bool is_same_text(const cm_text *a, const cm_text *b) {
   if (a == b) return true;
+  if (CM_LIKELY(a->short_count != CM_LONG_TEXT && b->short_count != CM_LONG_TEXT)) {
+    // Bytes, zeros and the count are three words.
+    uint64_t x[3], y[3];
+    memcpy(x, a->short_bytes, sizeof x);
+    memcpy(y, b->short_bytes, sizeof y);
+    return ((x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2])) == 0;
+  }
   int64_t count = count_of(a);
   return count == count_of(b) && memcmp(bytes_of(a), bytes_of(b), (size_t)count) == 0;
 }
@@ -46,18 +53,19 @@ static bool is_same_text(const cm_text *a, const cm_text *b) {
 // Where a search ended: at an entry, or at a free place; or it is not for here.
 typedef struct {
   cm_entry *entry;
-  int32_t *place;
+  uint32_t *place;
   bool is_elsewhere;
 } cm_found;
 
 CM_INLINE cm_found search(const cm_dict *dict, const cm_value *key, int64_t hash) {
   cm_found found = {0, 0, false};
-  int32_t *places = (int32_t *)(dict->places + 1);
+  uint32_t *places = (uint32_t *)(dict->places + 1);
   cm_entry *entries = (cm_entry *)(dict->entries + 1);
   if (dict->places->count == 0) return found;
   cm_probe probe = cm_probe_of(hash, (uint64_t)dict->places->count - 1);
   for (; places[probe.place] != 0; cm_advance(&probe)) {
-    cm_entry *entry = &entries[places[probe.place] - 1];
+    if (!cm_may_be(places[probe.place], hash, probe.mask)) continue;
+    cm_entry *entry = &entries[cm_position(places[probe.place], probe.mask)];
     if (entry->hash == hash) {
       bool is_text = is_object(&entry->key, CM_TEXT);
       // A float or bool of an int's hash may be the same key.
@@ -135,7 +143,7 @@ bool cm_put(cm_core *core, cm_dict *dict, const cm_value *key, const cm_value *v
   entry->hash = hash;
   entries->count = count + 1;
   dict->count++;
-  *found.place = (int32_t)count + 1;
+  *found.place = cm_place(count, hash, (uint64_t)dict->places->count - 1);
   charge(core, 48);
   return true;
 }

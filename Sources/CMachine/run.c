@@ -43,7 +43,7 @@ OPERATION(leave) {
   X(CM_LIST_APPEND, list_append) X(CM_GET_INDEX, get_index) X(CM_SET_INDEX, set_index)     \
   X(CM_GET_FIELD, get_field) X(CM_SET_FIELD, set_field) X(CM_OWN_ROOT, own_root)             \
   X(CM_OWN_ITEM, own_item) X(CM_REQUIRE_OBJECT, require_object)                                   \
-  X(CM_FORMAT_VALUE, format_value)
+  X(CM_FORMAT_VALUE, format_value) X(CM_JOIN_TEXTS, join_texts)
 
 #define DECLARE(number, name) OPERATION(name);
 CM_EACH(DECLARE)

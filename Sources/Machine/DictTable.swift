@@ -18,8 +18,9 @@ public struct DictTable {
   }
 
   private var entries: [Entry] = []
-  /// Position of an entry plus one, 0 where the place is free; a power of two long.
-  private var places: [Int32] = []
+  /// Position of an entry plus one, below bits of its hash, 0 where the place is free: `cm_place`.
+  /// A power of two long.
+  private var places: [UInt32] = []
   /// Number of entries.
   public private(set) var count = 0
 
@@ -127,6 +128,16 @@ public struct DictTable {
   /// The entry at a position that `next(from:)` gave.
   public func entry(at position: Int) -> Entry { entries[position] }
 
+  /// Visits every key and value; those of a removed entry are no objects.
+  func forEachValue(_ body: (Value) -> Void) {
+    entries.withUnsafeBufferPointer {
+      for entry in $0 {
+        body(entry.key)
+        body(entry.value)
+      }
+    }
+  }
+
   /// The keys in order.
   public var keys: [Value] { live.map(\.key) }
   /// The values in order of their keys.
@@ -149,8 +160,11 @@ public struct DictTable {
   private func search(hash: Int, _ isKey: (Value) -> Bool) -> Int? {
     var probe = probe(hash)
     while places[Int(probe.place)] != 0 {
-      let position = Int(places[Int(probe.place)]) - 1
-      if entries[position].hash == hash && isKey(entries[position].key) { return position }
+      let place = places[Int(probe.place)]
+      if cm_may_be(place, Int64(hash), probe.mask) {
+        let position = Int(cm_position(place, probe.mask))
+        if entries[position].hash == hash && isKey(entries[position].key) { return position }
+      }
       cm_advance(&probe)
     }
     return nil
@@ -159,7 +173,7 @@ public struct DictTable {
   private mutating func insert(_ position: Int, hash: Int) {
     var probe = probe(hash)
     while places[Int(probe.place)] != 0 { cm_advance(&probe) }
-    places[Int(probe.place)] = Int32(truncatingIfNeeded: position + 1)
+    places[Int(probe.place)] = cm_place(Int64(position), Int64(hash), probe.mask)
   }
 
   /// The places that a hash tries; there are some.
@@ -177,7 +191,7 @@ public struct DictTable {
     LargePages.ask(for: &moved)
     moved += entries
     entries = moved
-    places = [Int32](repeating: 0, count: size)
+    places = [UInt32](repeating: 0, count: size)
     for (position, entry) in entries.enumerated() { insert(position, hash: entry.hash) }
   }
 }

@@ -4,9 +4,17 @@ import Tensors
 /// Owns every heap object: a list that a mark–sweep collection walks at safepoints.
 public final class Heap {
   /// All objects, the newest first.
-  private(set) var first: Unmanaged<HeapObject>?
+  private(set) var first: Unmanaged<HeapObject>? {
+    @inline(__always)
+    get { core.pointee.newest.map { .fromOpaque($0) } }
+    @inline(__always)
+    set { core.pointee.newest = newValue?.toOpaque().assumingMemoryBound(to: cm_object.self) }
+  }
   /// Objects alive or not yet collected.
-  public private(set) var count = 0
+  public private(set) var count: Int {
+    get { Int(core.pointee.object_count) }
+    set { core.pointee.object_count = Int64(newValue) }
+  }
   /// Bytes that objects take, as estimated when they were made or last visited.
   public internal(set) var bytes: Int {
     get { Int(core.pointee.heap_bytes) }
@@ -31,7 +39,7 @@ public final class Heap {
 
   /// What the machine shares with its quick half.
   private let memory: SharedMemory
-  private var core: UnsafeMutablePointer<cm_core> { memory.core }
+  var core: UnsafeMutablePointer<cm_core> { memory.core }
   /// The machine's pending word.
   private let pending: PendingWord
 
@@ -44,6 +52,7 @@ public final class Heap {
 
   deinit {
     sweep { _ in true }
+    releaseSpares()
   }
 
   /// Takes ownership of a new object.
@@ -78,11 +87,13 @@ public final class Heap {
     var current = first
     first = nil
     while let handle = current {
-      let object = handle.takeUnretainedValue()
-      current = object.next
-      if isDead(object) {
-        handle.release()
+      let (isOver, isText) = handle._withUnsafeGuaranteedRef { object in
+        current = object.next
+        return (isDead(object), object.kind == .text)
+      }
+      if isOver {
         count -= 1
+        if !isText || !keepAsSpare(handle) { handle.release() }
       } else {
         if let last {
           last._withUnsafeGuaranteedRef { $0.next = handle }

@@ -65,17 +65,17 @@ enum MachineLayout {
     let dict = DictObject(table: DictTable())
     dict.table.set(.int(5), for: key)
     let entry = read(dict, as: cm_dict.self) { memory in
-      let places = UnsafeMutableRawPointer(memory.places + 1).assumingMemoryBound(to: Int32.self)
+      let places = UnsafeMutableRawPointer(memory.places + 1).assumingMemoryBound(to: UInt32.self)
       let entry = (memory.entries + 1).shared(as: cm_entry.self).pointee
       return memory.count == 1 && memory.entries.pointee.count == 1
-        && (0..<Int(memory.places.pointee.count)).filter { places[$0] == 1 }.count == 1
+        && (0..<Int(memory.places.pointee.count)).filter { places[$0] & 7 == 1 }.count == 1
         && entry.key.tag == Tag.object && entry.value.bits == 5 && entry.hash == Int64(key.hash)
     }
     let long = TextObject(utf8: Array(repeating: 67, count: 40))
     return entry
       && read(text, as: cm_text.self) {
         $0.hash == Int64(key.hash) && $0.short_count == 2 && $0.short_bytes.0 == 65
-          && $0.short_bytes.1 == 66
+          && $0.short_bytes.1 == 66 && $0.short_bytes.21 == 0 && $0.is_ascii
       }
       && read(long, as: cm_text.self) { memory in
         let bytes = (memory.utf8 + 1).shared(as: UInt8.self)
@@ -189,11 +189,12 @@ extension Opcode {
     case .ownItem: CM_OWN_ITEM
     case .requireObject: CM_REQUIRE_OBJECT
     case .formatValue: CM_FORMAT_VALUE
+    case .joinTexts: CM_JOIN_TEXTS
     case .shareIfHidden, .deleteGlobal, .getBuiltin, .makeCell, .closure, .power, .matmul, .bitAnd,
       .bitOr, .plus, .invert, .contains, .notContains, .forPrepare, .forRange, .callNamed,
       .callSpread, .callMethodSpread, .callPlace, .refuseDropped, .checkNotes, .checkResult,
       .newList, .reserveList, .listExtend, .newDict, .dictSet, .dictSpread, .spreadArgument,
-      .nameArgument, .unpack, .makeRange, .joinTexts, .getIndices, .setIndices,
+      .nameArgument, .unpack, .makeRange, .getIndices, .setIndices,
       .deleteIndex, .deleteIndices, .ownItems, .ownField,
       .writeBackField, .throw, .assertFailed, .enterNoGrad, .leaveNoGrad, .show,
       .importModule, .importMember:

@@ -1,3 +1,5 @@
+import CMachine
+
 /// Numbers as scripts write them.
 public enum NumberText {
   /// The shortest text that reads back as the same float, with a point or an exponent.
@@ -13,26 +15,12 @@ public enum NumberText {
   }
 
   /// Bytes that the longest int takes: 19 digits and a sign.
-  static let longestInt = 20
+  static let longestInt = Int(CM_LONGEST_INT)
 
   /// Writes an int's decimal digits to the start of `bytes`, which has room for the longest; gives
   /// how many bytes.
   static func write(_ value: Int, to bytes: UnsafeMutableBufferPointer<UInt8>) -> Int {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: longestInt) { digits in
-      var rest = value.magnitude
-      var first = longestInt
-      repeat {
-        let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-        first -= 1
-        digits[first] = UInt8(truncatingIfNeeded: digit) &+ UInt8(ascii: "0")
-        rest = quotient
-      } while rest > 0
-      if value < 0 {
-        first -= 1
-        digits[first] = UInt8(ascii: "-")
-      }
-      return bytes.update(fromContentsOf: digits[first...])
-    }
+    bytes.baseAddress.map { Int(cm_write_int(Int64(value), $0)) } ?? 0
   }
 
   /// A bool, int or float.

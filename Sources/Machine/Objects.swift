@@ -80,7 +80,7 @@ public final class ListObject: HeapObject {
 /// A dict in insertion order.
 public final class DictObject: HeapObject {
   // The quick half of the machine reads these fields, and puts entries in: see `cm_dict`.
-  private var storage: DictTable
+  private(set) var storage: DictTable
   /// Another table may share the memory, so that only the table itself may write it.
   private var isLent = true
 

@@ -6,21 +6,40 @@ extension VirtualMachine {
     _ op: BinaryOperation, _ a: Value, _ b: Value
   ) throws(RuntimeError) -> Value {
     try library {
-      let result: Tensor
-      if let scalar = b.scalar {
-        guard let left = try tensor(from: a) else { throw OperatorErrors.unsupported(op, a, b) }
-        result = try Self.apply(op, left, scalar)
-      } else if let scalar = a.scalar {
-        guard let right = try tensor(from: b) else { throw OperatorErrors.unsupported(op, a, b) }
-        result = try Self.apply(op, scalar, right)
-      } else {
-        guard let (left, right) = try pair(a, b) else {
-          throw OperatorErrors.unsupported(op, a, b)
-        }
-        result = try Self.apply(op, left, right)
+      if let result = try ofPlainOperands(op, a, b) { return heap.tensor(result) }
+      if let scalar = b.scalar, let left = try tensor(from: a) {
+        return heap.tensor(try Self.apply(op, left, scalar))
       }
-      return heap.tensor(result)
+      if let scalar = a.scalar, let right = try tensor(from: b) {
+        return heap.tensor(try Self.apply(op, scalar, right))
+      }
+      guard a.scalar == nil, b.scalar == nil, let (left, right) = try pair(a, b) else {
+        throw OperatorErrors.unsupported(op, a, b)
+      }
+      return heap.tensor(try Self.apply(op, left, right))
     }
+  }
+
+  /// `a op b` of tensors and numbers, else nil. The tensors stay where they are: a copy of one
+  /// counts four owners up and down.
+  private func ofPlainOperands(_ op: BinaryOperation, _ a: Value, _ b: Value) throws -> Tensor? {
+    switch (a.isObject(.tensor), b.isObject(.tensor)) {
+    case (true, true):
+      try withTensor(a) { left in try withTensor(b) { try Self.apply(op, left, $0) } }
+    case (true, false):
+      try b.scalar.map { number in try withTensor(a) { try Self.apply(op, $0, number) } }
+    case (false, true):
+      try a.scalar.map { number in try withTensor(b) { try Self.apply(op, number, $0) } }
+    case (false, false): nil
+    }
+  }
+
+  /// Lends the tensor of a value that is one.
+  @inline(__always)
+  private func withTensor<Result>(
+    _ value: Value, _ body: (Tensor) throws -> Result
+  ) rethrows -> Result {
+    try value.reference(TensorObject.self)._withUnsafeGuaranteedRef { try body($0.tensor) }
   }
 
   /// Two operands as tensors; a list or range is as weak as its numbers beside a tensor.

@@ -19,7 +19,7 @@ extension VirtualMachine {
     _ op: BinaryOperation, _ a: Value, _ b: Value
   ) throws(RuntimeError) -> Value {
     if a.isNumber && b.isNumber { return try Numbers.binary(op, a, b) }
-    if a.isObject(.tensor) && (b.isObject(.tensor) || b.isNumber) {
+    if a.isObject(.tensor) ? b.isObject(.tensor) || b.isNumber : a.isNumber && b.isObject(.tensor) {
       return try tensorBinary(op, a, b)
     }
     if let result = try textOperation(op, a, b) { return result }

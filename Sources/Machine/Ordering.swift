@@ -1,3 +1,5 @@
+import Tensors
+
 extension VirtualMachine {
   /// `a op b` for numbers, texts and lists.
   func ordered(_ op: Comparison, _ a: Value, _ b: Value) throws(RuntimeError) -> Bool {
@@ -40,7 +42,9 @@ extension VirtualMachine {
   public func sortedPositions(
     of keys: [Value], reverse: Bool = false
   ) throws(RuntimeError) -> [Int] {
-    if !reverse, let positions = sortedPositions(ofPlain: keys) { return positions }
+    if let numbers = plainNumbers(keys) {
+      return try native { try numbers.argsort(descending: reverse).ints() }
+    }
     var failure: RuntimeError?
     let precedes = { (a: Int, b: Int) -> Bool in
       guard failure == nil else { return false }
@@ -56,15 +60,14 @@ extension VirtualMachine {
     return positions
   }
 
-  /// The positions for ints alone, or floats alone without NaN; nil for others.
-  private func sortedPositions(ofPlain keys: [Value]) -> [Int]? {
+  /// Many ints alone, or floats alone, which a tensor sorts sooner; nil for others.
+  private func plainNumbers(_ keys: [Value]) -> Tensor? {
+    guard keys.count >= 64 else { return nil }
     if keys.allSatisfy({ $0.tag == Tag.int }) {
-      let ints = keys.enumerated().map { (key: $0.element.int, place: $0.offset) }
-      return ints.sorted { ($0.key, $0.place) < ($1.key, $1.place) }.map(\.place)
+      return try? Tensor(ints: keys.map(\.int), shape: [keys.count])
     }
-    guard keys.allSatisfy({ $0.tag == Tag.float && !$0.float.isNaN }) else { return nil }
-    let floats = keys.enumerated().map { (key: $0.element.float, place: $0.offset) }
-    return floats.sorted { ($0.key, $0.place) < ($1.key, $1.place) }.map(\.place)
+    guard keys.allSatisfy({ $0.tag == Tag.float }) else { return nil }
+    return try? Tensor(keys.map(\.float), shape: [keys.count], dtype: .f64)
   }
 
   private func precedes(_ a: Value, _ b: Value, reverse: Bool) throws(RuntimeError) -> Bool {

@@ -51,6 +51,18 @@ public final class TextObject: HeapObject {
     shortCount = Self.isLong
   }
 
+  /// Takes a short text's bytes out of it; false for a long one.
+  func empty() -> Bool {
+    guard shortCount != Self.isLong else { return false }
+    short = (0, 0, 0, 0)
+    shortCount = 0
+    hash = 0
+    isASCII = true
+    isMarked = false
+    isShared = false
+    return true
+  }
+
   /// The fields as the quick half sees them; for as long as somebody holds this text.
   var memory: UnsafeMutablePointer<cm_text> {
     Unmanaged.passUnretained(self).toOpaque().assumingMemoryBound(to: cm_text.self)

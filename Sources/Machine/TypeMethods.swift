@@ -137,7 +137,10 @@ extension VirtualMachine {
         keys[position] = try call(key, with: item)
       }
     }
-    return try sortedPositions(of: keys, reverse: reverse).map { items[$0] }
+    for (place, position) in try sortedPositions(of: keys, reverse: reverse).enumerated() {
+      keys[place] = items[position]
+    }
+    return keys
   }
 
   // MARK: dicts

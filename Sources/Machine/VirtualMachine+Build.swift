@@ -42,6 +42,7 @@ extension VirtualMachine {
 
   /// Texts and ints, one behind the other.
   private func joined(_ parts: UnsafeBufferPointer<Value>) -> Value {
+    heap.makeSpares()
     var size = 0
     var isASCII = true
     for part in parts {

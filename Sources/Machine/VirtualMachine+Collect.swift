@@ -42,7 +42,7 @@ extension VirtualMachine {
 struct Marker {
   let collection: Int
   /// Marked objects whose insides are not visited yet.
-  private var pending: [HeapObject] = []
+  private var pending: [Unmanaged<HeapObject>] = []
   private(set) var bytes = 0
   /// What of them tensors hold.
   private(set) var tensorBytes = 0
@@ -50,9 +50,19 @@ struct Marker {
   init(collection: Int) { self.collection = collection }
 
   mutating func visit(_ value: Value) {
-    guard value.tag == Tag.object, let object = value.heapObject, !object.isMarked else { return }
-    object.isMarked = true
-    pending.append(object)
+    guard value.tag == Tag.object else { return }
+    let handle = value.reference(HeapObject.self)
+    // Objects are not retained meanwhile: the heap owns them until the sweep.
+    handle._withUnsafeGuaranteedRef { object in
+      guard !object.isMarked else { return }
+      object.isMarked = true
+      // A text has no insides.
+      if object.kind == .text {
+        bytes += 64 + unsafeDowncast(object, to: TextObject.self).byteCount
+      } else {
+        pending.append(handle)
+      }
+    }
   }
 
   mutating func visit(_ globals: Globals) {
@@ -64,25 +74,22 @@ struct Marker {
 
   /// Visits the insides of everything that was marked.
   mutating func run() {
-    while let object = pending.popLast() { visitInsides(of: object) }
+    while let handle = pending.popLast() {
+      handle._withUnsafeGuaranteedRef { visitInsides(of: $0) }
+    }
   }
 
   private mutating func visitInsides(of object: HeapObject) {
     bytes += 64
     switch object.kind {
-    case .text:
-      bytes += unsafeDowncast(object, to: TextObject.self).byteCount
     case .list:
-      let items = unsafeDowncast(object, to: ListObject.self).items
-      bytes += items.count * MemoryLayout<Value>.stride
-      for item in items { visit(item) }
+      let list = unsafeDowncast(object, to: ListObject.self)
+      bytes += list.count * MemoryLayout<Value>.stride
+      list.storage.withUnsafeBufferPointer { for item in $0 { visit(item) } }
     case .dict:
-      let table = unsafeDowncast(object, to: DictObject.self).table
-      bytes += table.count * 48
-      for entry in table.live {
-        visit(entry.key)
-        visit(entry.value)
-      }
+      let dict = unsafeDowncast(object, to: DictObject.self)
+      dict.storage.forEachValue { visit($0) }
+      bytes += dict.storage.count * 48
     case .tensor:
       let tensor = unsafeDowncast(object, to: TensorObject.self).tensor
       let size = tensor.count * tensor.dtype.byteCount
@@ -104,7 +111,7 @@ struct Marker {
       for value in values { visit(value) }
     case .module:
       for value in unsafeDowncast(object, to: ModuleObject.self).members.values { visit(value) }
-    case .range, .builtin, .error:
+    case .text, .range, .builtin, .error:
       break
     }
   }

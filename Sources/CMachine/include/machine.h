@@ -50,7 +50,7 @@ typedef struct {
   bool is_lent;         // another array may have the same memory
 } cm_list;
 
-// A text has up to 22 bytes in itself, or any number in an array.
+// A text has up to 22 bytes in itself, zeros behind them, or any number in an array.
 enum { CM_SHORT_TEXT = 22, CM_LONG_TEXT = 255 };
 typedef struct {
   cm_object object;
@@ -58,6 +58,7 @@ typedef struct {
   int64_t hash;  // 0 until asked for
   uint8_t short_bytes[CM_SHORT_TEXT];
   uint8_t short_count;  // or CM_LONG_TEXT
+  bool is_ascii;
 } cm_text;
 
 typedef struct {
@@ -130,6 +131,10 @@ typedef struct {
   cm_value *clean_from;                // see `VirtualMachine`
   int64_t safepoints;                  // taken jumps and calls
   int64_t heap_bytes, heap_threshold;  // from the threshold on, a collection is asked for
+  cm_object *newest;                   // the heap's objects: each names the next older one
+  int64_t object_count;
+  cm_text *spares;                     // short texts without a value, ready to be made
+  int64_t spare_count;
   int64_t watch_from;                  // the safepoint at which CM_WATCH wants to be looked at
   uint32_t pending;                    // atomic: bits of `Pending`
 } cm_core;
@@ -154,7 +159,7 @@ typedef enum {
   CM_FOR_LOOP,
   CM_CALL, CM_CALL_GLOBAL, CM_CALL_METHOD, CM_APPEND, CM_RETURN,
   CM_LIST_APPEND, CM_GET_INDEX, CM_SET_INDEX, CM_GET_FIELD, CM_SET_FIELD, CM_OWN_ROOT,
-  CM_OWN_ITEM, CM_REQUIRE_OBJECT, CM_FORMAT_VALUE,
+  CM_OWN_ITEM, CM_REQUIRE_OBJECT, CM_FORMAT_VALUE, CM_JOIN_TEXTS,
   CM_OPERATION_COUNT
 } cm_operation;
 
@@ -176,11 +181,28 @@ static inline void cm_advance(cm_probe *probe) {
   probe->place = (probe->place * 5 + probe->rest + 1) & probe->mask;
 }
 
+// What stands in a place: the entry's position plus one in as many bits as the places' mask has,
+// and in the others what the hash has there. Most places that another key took are told from that,
+// without a look at the entry, which lies anywhere in memory.
+static inline uint32_t cm_place(int64_t position, int64_t hash, uint64_t mask) {
+  return (uint32_t)(position + 1) | ((uint32_t)hash & ~(uint32_t)mask);
+}
+static inline int64_t cm_position(uint32_t place, uint64_t mask) {
+  return (int64_t)(place & (uint32_t)mask) - 1;
+}
+static inline bool cm_may_be(uint32_t place, int64_t hash, uint64_t mask) {
+  return ((place ^ (uint32_t)hash) & ~(uint32_t)mask) == 0;
+}
+
 // Spreads the bits, so that the low ones depend on all.
 uint64_t cm_mixed(uint64_t bits);
 
 // The hash of UTF-8 bytes; never 0.
 int64_t cm_hash(const uint8_t *bytes, int64_t count);
+
+// Writes an int's decimal digits, up to CM_LONGEST_INT bytes; gives how many.
+enum { CM_LONGEST_INT = 20 };
+int cm_write_int(int64_t value, uint8_t *out);
 
 // Runs the top frame from its `pc` on, until that stands at an instruction that is not done here,
 // or at one where the pending word has to be looked at.

@@ -167,19 +167,23 @@ extension Tensor {
 
   /// The sum, broadcast.
   public func adding(_ other: Tensor) throws(TensorError) -> Tensor {
-    try Operation.add([self, other])
+    if let result = try plain(CK_ADD, other, in: "add") { return result }
+    return try Operation.add([self, other])
   }
   /// The difference, broadcast.
   public func subtracting(_ other: Tensor) throws(TensorError) -> Tensor {
-    try Operation.subtract([self, other])
+    if let result = try plain(CK_SUB, other, in: "subtract") { return result }
+    return try Operation.subtract([self, other])
   }
   /// The product element by element, broadcast.
   public func multiplying(_ other: Tensor) throws(TensorError) -> Tensor {
-    try Operation.multiply([self, other])
+    if let result = try plain(CK_MUL, other, in: "multiply") { return result }
+    return try Operation.multiply([self, other])
   }
   /// The true quotient, broadcast; f32 for i64 and bool.
   public func dividing(_ other: Tensor) throws(TensorError) -> Tensor {
-    try Operation.divide([self, other])
+    if let result = try plain(CK_DIV, other, in: "divide") { return result }
+    return try Operation.divide([self, other])
   }
   /// The floored quotient. Throws `.numeric` for i64 by zero.
   public func floorDividing(_ other: Tensor) throws(TensorError) -> Tensor {
@@ -216,26 +220,34 @@ extension Tensor {
   // MARK: with a number on the right, and from a number on the left
 
   /// The sum with a number.
-  public func adding(_ other: Scalar) throws(TensorError) -> Tensor { try adding(beside(other)) }
+  public func adding(_ other: Scalar) throws(TensorError) -> Tensor {
+    if let result = try plain(CK_ADD, other, in: "add") { return result }
+    return try adding(beside(other))
+  }
   /// The difference with a number.
   public func subtracting(_ other: Scalar) throws(TensorError) -> Tensor {
-    try subtracting(beside(other))
+    if let result = try plain(CK_SUB, other, in: "subtract") { return result }
+    return try subtracting(beside(other))
   }
   /// A number minus this.
   public func subtracted(from other: Scalar) throws(TensorError) -> Tensor {
-    try beside(other).subtracting(self)
+    if let result = try plain(CK_SUB, other, isFirst: true, in: "subtract") { return result }
+    return try beside(other).subtracting(self)
   }
   /// The product with a number.
   public func multiplying(_ other: Scalar) throws(TensorError) -> Tensor {
-    try multiplying(beside(other))
+    if let result = try plain(CK_MUL, other, in: "multiply") { return result }
+    return try multiplying(beside(other))
   }
   /// The quotient by a number.
   public func dividing(_ other: Scalar) throws(TensorError) -> Tensor {
-    try dividing(beside(other, floating: true))
+    if let result = try plain(CK_DIV, other, in: "divide") { return result }
+    return try dividing(beside(other, floating: true))
   }
   /// A number over this.
   public func dividing(into other: Scalar) throws(TensorError) -> Tensor {
-    try beside(other, floating: true).dividing(self)
+    if let result = try plain(CK_DIV, other, isFirst: true, in: "divide") { return result }
+    return try beside(other, floating: true).dividing(self)
   }
   /// The floored quotient by a number.
   public func floorDividing(_ other: Scalar) throws(TensorError) -> Tensor {

@@ -191,6 +191,7 @@ extension Tensor {
   /// The sum along `axes` (nil: all); bool and i64 add up in i64. Throws `.numeric` if an i64
   /// sum overflows.
   public func sum(axes: [Int]? = nil, keepsAxes: Bool = false) throws(TensorError) -> Tensor {
+    if axes == nil, !keepsAxes, let result = try plainSum() { return result }
     let axes = try Shape.axes(axes, rank: rank, in: "sum")
     return try Operation.sum([self], Attributes(axes: axes, flag: keepsAxes))
   }
