@@ -163,10 +163,46 @@ void ck_reset_peak(void) { lock(); peak_bytes = live_now(); unlock(); }
 size_t ck_memory_limit(void) { lock(); size_t r = limit_now(); unlock(); return r; }
 void ck_set_memory_limit(size_t bytes) { lock(); memory_limit = bytes; unlock(); }
 
+static int uses_one_arena;
+enum { HEAP_PAD = 1 << 20, HEAP_ROOM = 4 << 20, HEAP_PIECE = 96 << 10 };
+
 void ck_use_one_arena(void) {
 #ifdef __GLIBC__
+  uses_one_arena = 1;
   mallopt(M_ARENA_MAX, 1);
-  mallopt(M_TOP_PAD, 1 << 20);
+  mallopt(M_TOP_PAD, HEAP_PAD);
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
+#endif
+}
+
+void ck_prepare_heap(size_t room) {
+#ifdef __GLIBC__
+  if (!uses_one_arena || room < HEAP_ROOM) return;
+  if (room > 256 << 20) room = 256 << 20;
+  char *end = sbrk(0);
+  // A list of pieces, each with the address of the one before.
+  void **last = malloc(HEAP_PIECE);
+  if (last) *last = NULL;
+  if (last && (char *)last < end && (char *)last + room > end) {
+    mallopt(M_TOP_PAD, (int)room);
+    // The heap grows once its last piece is used up.
+    for (int tries = 0; tries < 64 && sbrk(0) == (void *)end; tries++) {
+      void **next = malloc(HEAP_PIECE);
+      if (!next) break;
+      *next = last;
+      last = next;
+    }
+    mallopt(M_TOP_PAD, HEAP_PAD);
+    char *low = (char *)(((uintptr_t)end + 4095) & ~(uintptr_t)4095), *high = sbrk(0);
+    if (high > low) madvise(low, (size_t)(high - low), MADV_HUGEPAGE);
+  }
+  while (last) {
+    void **before = *last;
+    free(last);
+    last = before;
+  }
+#else
+  (void)room;
 #endif
 }
 

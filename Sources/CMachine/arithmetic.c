@@ -2,31 +2,32 @@
 // the tensor, is `Machine`'s.
 #include "operation.h"
 
-// Two ints go to INTS, other numbers become the floats a and b.
-#define NUMBERS(x, y, INTS)                                   \
+// Two ints go to INTS, other numbers become the floats a and b, and everything else to OTHERS.
+#define NUMBERS_OR(OTHERS, x, y, INTS)                        \
   double a, b;                                                \
   if (x->tag == CM_INT) {                                     \
     if (CM_LIKELY(y->tag == CM_INT)) {                        \
       INTS                                                    \
     } else {                                                  \
-      if (CM_UNLIKELY(y->tag != CM_FLOAT)) LEAVE;             \
+      if (CM_UNLIKELY(y->tag != CM_FLOAT)) OTHERS;            \
       a = (double)int_of(x), b = float_of(y);                 \
     }                                                         \
   } else {                                                    \
-    if (CM_UNLIKELY(x->tag != CM_FLOAT)) LEAVE;               \
+    if (CM_UNLIKELY(x->tag != CM_FLOAT)) OTHERS;              \
     if (CM_LIKELY(y->tag == CM_FLOAT)) {                      \
       a = float_of(x), b = float_of(y);                       \
     } else {                                                  \
-      if (CM_UNLIKELY(y->tag != CM_INT)) LEAVE;               \
+      if (CM_UNLIKELY(y->tag != CM_INT)) OTHERS;              \
       a = float_of(x), b = (double)int_of(y);                 \
     }                                                         \
   }
+#define NUMBERS(x, y, INTS) NUMBERS_OR(LEAVE, x, y, INTS)
 
 // Ints by BUILTIN, which says whether it overflows, floats by OPERATOR.
-#define ARITHMETIC(name, FIRST, SECOND, BUILTIN, OPERATOR)                  \
+#define ARITHMETIC_OR(OTHERS, name, FIRST, SECOND, BUILTIN, OPERATOR)       \
   OPERATION(name) {                                                         \
     const cm_value *x = &FIRST[pc->b], *y = &SECOND[pc->c];                 \
-    NUMBERS(x, y, {                                                         \
+    NUMBERS_OR(OTHERS, x, y, {                                              \
       int64_t result;                                                       \
       if (CM_UNLIKELY(BUILTIN(int_of(x), int_of(y), &result))) LEAVE;       \
       set_int(&r[pc->a], result);                                           \
@@ -35,8 +36,11 @@
     set_float(&r[pc->a], a OPERATOR b);                                     \
     NEXT;                                                                   \
   }
+#define ARITHMETIC(name, FIRST, SECOND, BUILTIN, OPERATOR) \
+  ARITHMETIC_OR(LEAVE, name, FIRST, SECOND, BUILTIN, OPERATOR)
 
-ARITHMETIC(add, r, r, __builtin_add_overflow, +)
+OPERATION(add_texts);
+ARITHMETIC_OR(CM_TAIL cm_op_add_texts(CM_ARGUMENTS), add, r, r, __builtin_add_overflow, +)
 ARITHMETIC(add_k, r, k, __builtin_add_overflow, +)
 ARITHMETIC(k_add, k, r, __builtin_add_overflow, +)
 ARITHMETIC(subtract, r, r, __builtin_sub_overflow, -)

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "operation.h"
+#include "texts.h"
 
 uint64_t cm_mixed(uint64_t bits) {
   uint64_t z = bits + 0x9e3779b97f4a7c15u;
@@ -24,14 +24,6 @@ int64_t cm_hash(const uint8_t *bytes, int64_t count) {
   return spread == 0 ? 1 : (int64_t)spread;
 }
 
-CM_INLINE int64_t count_of(const cm_text *text) {
-  return text->short_count == CM_LONG_TEXT ? text->utf8->count : text->short_count;
-}
-
-CM_INLINE const uint8_t *bytes_of(const cm_text *text) {
-  return text->short_count == CM_LONG_TEXT ? (const uint8_t *)(text->utf8 + 1) : text->short_bytes;
-}
-
 CM_INLINE int64_t hash_of_text(cm_text *text) {
   if (CM_UNLIKELY(text->hash == 0)) text->hash = cm_hash(bytes_of(text), count_of(text));
   return text->hash;
@@ -39,7 +31,7 @@ CM_INLINE int64_t hash_of_text(cm_text *text) {
 
 CM_INLINE bool is_same_text(const cm_text *a, const cm_text *b) {
   if (a == b) return true;
-  if (CM_LIKELY(a->short_count != CM_LONG_TEXT && b->short_count != CM_LONG_TEXT)) {
+  if (CM_LIKELY(!is_long(a) && !is_long(b))) {
     // Bytes, zeros and the count are three words.
     uint64_t x[3], y[3];
     memcpy(x, a->short_bytes, sizeof x);
@@ -74,8 +66,7 @@ CM_INLINE cm_found search(const cm_dict *dict, const cm_value *key, int64_t hash
         return found;
       }
       if (key->tag == CM_INT ? entry->key.bits == key->bits
-                             : is_same_text((cm_text *)object_of(&entry->key),
-                                            (cm_text *)object_of(key))) {
+                             : is_same_text(text_of(&entry->key), text_of(key))) {
         found.entry = entry;
         return found;
       }
@@ -91,7 +82,7 @@ CM_INLINE bool has_hash(const cm_value *key, int64_t *hash) {
     return true;
   }
   if (!is_object(key, CM_TEXT)) return false;
-  *hash = hash_of_text((cm_text *)object_of(key));
+  *hash = hash_of_text(text_of(key));
   return true;
 }
 
@@ -110,7 +101,7 @@ const cm_value *cm_find_text(const cm_dict *dict, cm_text *key) {
 
 // Whether a value may be written into a dict here. One that is put into itself is copied first.
 CM_INLINE bool takes(const cm_dict *dict, const cm_value *value) {
-  if (dict->object.is_shared || dict->is_lent) return false;
+  if (dict->object.is_shared || dict->object.is_lent) return false;
   return value->tag != CM_OBJECT || object_of(value) != &dict->object;
 }
 

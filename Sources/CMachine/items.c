@@ -29,7 +29,7 @@ OPERATION(set_index) {
   if (CM_LIKELY(is_object(base, CM_LIST) && key->tag == CM_INT)) {
     cm_list *list = (cm_list *)object_of(base);
     int64_t index = int_of(key);
-    if (CM_UNLIKELY(list->object.is_shared || list->is_lent ||
+    if (CM_UNLIKELY(list->object.is_shared || list->object.is_lent ||
                     (uint64_t)index >= (uint64_t)list->count))
       LEAVE;
     set_value(&list->base[index], &r[pc->c]);
@@ -45,7 +45,7 @@ CM_INLINE bool append(cm_core *core, const cm_value *base, const cm_value *item)
   if (CM_UNLIKELY(!is_object(base, CM_LIST))) return false;
   cm_list *list = (cm_list *)object_of(base);
   int64_t count = list->count;
-  if (CM_UNLIKELY(list->object.is_shared || list->is_lent || count >= list->room)) return false;
+  if (CM_UNLIKELY(list->object.is_shared || list->object.is_lent || count >= list->room)) return false;
   set_value(&list->base[count], item);
   list->count = count + 1;
   list->items->count = count + 1;

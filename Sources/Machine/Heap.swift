@@ -77,6 +77,7 @@ public final class Heap {
   func settle(bytes live: Int, tensors: Int) {
     bytes = live
     threshold = isStressed ? 0 : max(Heap.leastThreshold, 2 * live)
+    Memory.prepareHeap(for: threshold - live)
     // A collection walks objects, however large a tensor is.
     tensorThreshold = Memory.live + max(Heap.leastTensorThreshold, 2 * (live - tensors))
   }

@@ -14,6 +14,9 @@ open class HeapObject {
   /// A second owner holds this value: a write copies it first. Sticky. Means something for texts,
   /// lists, dicts and tensors only.
   public final var isShared = false
+  /// Another Swift array may share the memory of a text, list or dict, so that only the array itself
+  /// may write it.
+  final var isLent = false
   /// The heap's list of all objects, the newest first.
   final var next: Unmanaged<HeapObject>?
 

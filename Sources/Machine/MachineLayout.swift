@@ -53,7 +53,7 @@ enum MachineLayout {
       memory.object.kind == ObjectKind.list.rawValue && memory.object.is_shared == 1
         && memory.object.is_marked == 0 && memory.object.next == nil
         && list.base == UnsafePointer(memory.base.shared(as: Value.self)) && memory.count == 3
-        && memory.room == list.items.capacity && !memory.is_lent
+        && memory.room == list.items.capacity && memory.object.is_lent == 0
         && memory.items.pointee.count == 3
         && memory.items + 1 == memory.base.shared(as: cm_array.self)
     }

@@ -9,8 +9,6 @@ public final class ListObject: HeapObject {
   /// Number of items.
   public private(set) var count = 0
   private(set) var room = 0
-  /// Another array may share the memory of the items, so that only the array itself may write them.
-  private var isLent = false
 
   /// The items.
   public var items: [Value] {
@@ -33,8 +31,8 @@ public final class ListObject: HeapObject {
 
   init(items: [Value]) {
     storage = items
-    isLent = true
     super.init(kind: .list)
+    isLent = true
     noteStorage()
   }
 
@@ -81,8 +79,6 @@ public final class ListObject: HeapObject {
 public final class DictObject: HeapObject {
   // The quick half of the machine reads these fields, and puts entries in: see `cm_dict`.
   private(set) var storage: DictTable
-  /// Another table may share the memory, so that only the table itself may write it.
-  private var isLent = true
 
   /// The entries.
   public var table: DictTable {
@@ -103,6 +99,7 @@ public final class DictObject: HeapObject {
   init(table: DictTable) {
     storage = table
     super.init(kind: .dict)
+    isLent = true
   }
 
   /// Puts `value` under `key`; gives whether it is new.

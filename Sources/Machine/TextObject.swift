@@ -48,6 +48,7 @@ public final class TextObject: HeapObject {
 
   private func keep(_ bytes: [UInt8]) {
     long = bytes
+    isLent = true
     shortCount = Self.isLong
   }
 
@@ -72,7 +73,11 @@ public final class TextObject: HeapObject {
   public var byteCount: Int { shortCount == Self.isLong ? long.count : Int(shortCount) }
 
   /// The bytes.
-  public var utf8: [UInt8] { shortCount == Self.isLong ? long : withUTF8 { Array($0) } }
+  public var utf8: [UInt8] {
+    guard shortCount == Self.isLong else { return withUTF8 { Array($0) } }
+    isLent = true
+    return long
+  }
 
   /// Lends the bytes.
   func withUTF8<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
@@ -90,6 +95,8 @@ public final class TextObject: HeapObject {
     } else {
       other.withUTF8 { long.append(contentsOf: $0) }
     }
+    // The array has its memory for itself where it was written.
+    isLent = false
     isASCII = isASCII && other.isASCII
     hash = 0
   }

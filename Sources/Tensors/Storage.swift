@@ -49,6 +49,11 @@ public enum Memory {
   /// Lets all threads of the process share one heap for what is no tensor.
   public static func useOneArena() { ck_use_one_arena() }
 
+  /// Makes ready what objects are about to take of that heap.
+  public static func prepareHeap(for room: Int) {
+    if room > 0 { ck_prepare_heap(room) }
+  }
+
   /// A count of bytes in the unit that suits it.
   static func text(_ bytes: Int) -> String {
     let units = ["bytes", "KB", "MB", "GB", "TB"]

@@ -42,6 +42,9 @@ void ck_reset_peak(void);
 size_t ck_memory_limit(void);
 void ck_set_memory_limit(size_t bytes);
 void ck_use_one_arena(void);
+// With one arena: makes `room` bytes of its heap ready for small objects, on huge pages where the
+// system has them. To touch a fresh small page costs more than to fill it.
+void ck_prepare_heap(size_t room);
 
 // Threads.
 typedef void (*ck_task)(void *context, long index);

@@ -25,6 +25,7 @@ typedef struct {
   void *type;
   uint64_t references;
   uint8_t kind, is_marked, is_shared;
+  uint8_t is_lent;  // another array may have the same memory
   void *next;
 } cm_object;
 
@@ -47,7 +48,6 @@ typedef struct {
   cm_array *items;
   cm_value *base;       // the items themselves
   int64_t count, room;  // how many, and how many fit
-  bool is_lent;         // another array may have the same memory
 } cm_list;
 
 // A text has up to 22 bytes in itself, zeros behind them, or any number in an array.
@@ -70,7 +70,6 @@ typedef struct {
   cm_object object;
   cm_array *entries, *places;
   int64_t count;
-  bool is_lent;  // another table may have the same memory
 } cm_dict;
 
 typedef struct {
