@@ -9,7 +9,7 @@ PACKAGES = libreadline-dev libopenblas-dev gnuplot-nox libgnuplot-iostream-dev \
 
 # The layers of Package.swift are enforced; see docs/design.md for the other flags.
 CHECK = --explicit-target-dependency-import-check error
-RELEASE = -c release --static-swift-stdlib $(CHECK) \
+RELEASE = -c release --static-swift-stdlib --omit-frame-pointers $(CHECK) \
   -Xswiftc -enforce-exclusivity=unchecked -Xcc -fno-math-errno \
   -Xswiftc -Xclang-linker -Xswiftc -no-pie -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
   -Xlinker --no-export-dynamic -Xswiftc -L -Xswiftc "$(CURDIR)/$(ARCHIVES)"

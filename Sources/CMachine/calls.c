@@ -77,13 +77,14 @@ CM_INLINE bool may_have_methods(const cm_value *receiver, const cm_method_site *
 
 OPERATION(call_method) {
   cm_value *window = &r[pc->a];
-  const cm_method_site *site = &core->top->closure->method_sites[pc->c];
+  cm_method_site *site = &core->top->closure->method_sites[pc->c];
   if (!site->is_plain) LEAVE;
   int count = pc->b;
   const cm_value *receiver = &window[1];
   if (is_object(receiver, CM_DICT) && !site->is_type_method) {
     // A function that the dict keeps: the receiver is none of its arguments.
-    const cm_value *member = cm_find_text((const cm_dict *)object_of(receiver), site->name);
+    const cm_value *member = cm_find_member(
+        (const cm_dict *)object_of(receiver), site->name, &site->last_position);
     if (!member || !is_object(member, CM_CLOSURE) || IS_PENDING) LEAVE;
     cm_closure *callee = (cm_closure *)object_of(member);
     if (!fits(core, callee, window, count - 1)) LEAVE;

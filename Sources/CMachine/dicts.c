@@ -99,6 +99,21 @@ const cm_value *cm_find_text(const cm_dict *dict, cm_text *key) {
   return found.entry ? &found.entry->value : 0;
 }
 
+const cm_value *cm_find_member(const cm_dict *dict, cm_text *key, int64_t *position) {
+  const cm_entry *entries = (const cm_entry *)(dict->entries + 1);
+  if (CM_LIKELY((uint64_t)*position < (uint64_t)dict->entries->count)) {
+    const cm_entry *entry = &entries[*position];
+    if (entry->hash == key->hash && is_object(&entry->key, CM_TEXT) &&
+        is_same_text(text_of(&entry->key), key))
+      return &entry->value;
+  }
+  cm_value value = {(uint64_t)(uintptr_t)key, CM_OBJECT};
+  cm_found found = search(dict, &value, hash_of_text(key));
+  if (!found.entry) return 0;
+  *position = found.entry - entries;
+  return &found.entry->value;
+}
+
 // Whether a value may be written into a dict here. One that is put into itself is copied first.
 CM_INLINE bool takes(const cm_dict *dict, const cm_value *value) {
   if (dict->object.is_shared || dict->object.is_lent) return false;

@@ -88,6 +88,7 @@ typedef struct {
   bool is_type_method;  // lists or dicts have a method of this name themselves
   uint8_t candidate;
   uint16_t candidate_index;
+  int64_t last_position;  // of the entry in the dict that had the name last
 } cm_method_site;
 
 // The variables of a session or file.
