@@ -40,31 +40,38 @@ extension VirtualMachine {
   public func sortedPositions(
     of keys: [Value], reverse: Bool = false
   ) throws(RuntimeError) -> [Int] {
-    if !reverse, let positions = sortedPositions(ofPlain: keys) { return positions }
-    var failure: RuntimeError?
-    let precedes = { (a: Int, b: Int) -> Bool in
-      guard failure == nil else { return false }
-      do throws(RuntimeError) {
-        return try self.precedes(keys[a], keys[b], reverse: reverse)
-      } catch {
-        failure = error
-        return false
-      }
+    if !reverse, let positions = try sortedPositions(ofPlain: keys) { return positions }
+    return try mergeSorted(Array(keys.indices)) { (a, b) throws(RuntimeError) in
+      try precedes(keys[a], keys[b], reverse: reverse)
     }
-    let positions = mergeSorted(Array(keys.indices), by: precedes)
-    if let failure { throw failure }
-    return positions
   }
 
   /// The positions for ints alone, or floats alone without NaN; nil for others.
-  private func sortedPositions(ofPlain keys: [Value]) -> [Int]? {
+  private func sortedPositions(ofPlain keys: [Value]) throws(RuntimeError) -> [Int]? {
     if keys.allSatisfy({ $0.tag == Tag.int }) {
-      let ints = keys.enumerated().map { (key: $0.element.int, place: $0.offset) }
-      return ints.sorted { ($0.key, $0.place) < ($1.key, $1.place) }.map(\.place)
+      return try sortedPositions(keys) { $0.int }
     }
     guard keys.allSatisfy({ $0.tag == Tag.float && !$0.float.isNaN }) else { return nil }
-    let floats = keys.enumerated().map { (key: $0.element.float, place: $0.offset) }
-    return floats.sorted { ($0.key, $0.place) < ($1.key, $1.place) }.map(\.place)
+    return try sortedPositions(keys) { $0.float }
+  }
+
+  private func sortedPositions<Key: Comparable>(
+    _ values: [Value], by key: (Value) -> Key
+  ) throws(RuntimeError) -> [Int] {
+    var keys: [(key: Key, place: Int)] = []
+    keys.reserveCapacity(values.count)
+    for (place, value) in values.enumerated() {
+      try LongLoop.turn(place)
+      keys.append((key(value), place))
+    }
+    var turns = 0
+    do {
+      return try keys.sorted { a, b in
+        turns &+= 1
+        try LongLoop.turn(turns)
+        return a.key == b.key ? a.place < b.place : a.key < b.key
+      }.map(\.place)
+    } catch { throw RuntimeError(error) }
   }
 
   private func precedes(_ a: Value, _ b: Value, reverse: Bool) throws(RuntimeError) -> Bool {
@@ -79,10 +86,13 @@ extension VirtualMachine {
   }
 
   /// A stable merge sort: `precedes` says whether one must stand before another.
-  private func mergeSorted(_ items: [Int], by precedes: (Int, Int) -> Bool) -> [Int] {
+  private func mergeSorted(
+    _ items: [Int], by precedes: (Int, Int) throws(RuntimeError) -> Bool
+  ) throws(RuntimeError) -> [Int] {
     var from = items
     var to = items
     var width = 1
+    var turns = 0
     while width < items.count {
       var start = 0
       while start < items.count {
@@ -90,7 +100,11 @@ extension VirtualMachine {
         let end = min(middle + width, items.count)
         var (left, right) = (start, middle)
         for place in start..<end {
-          if left < middle && (right == end || !precedes(from[right], from[left])) {
+          turns &+= 1
+          try LongLoop.turn(turns)
+          var takesLeft = left < middle
+          if takesLeft && right < end { takesLeft = !(try precedes(from[right], from[left])) }
+          if takesLeft {
             to[place] = from[left]
             left += 1
           } else {
