@@ -13,7 +13,8 @@ extension BuiltinCatalog {
       example: Example("print(\"loss\", 0.25, [1, 2])", prints: "loss 0.25 [1, 2]"),
       related: ["display", "str", "format"]
     ) { machine, values, separator, end in
-      machine.output.write(values.map(machine.printed).joined(separator: separator) + end)
+      let texts = try values.map { try machine.printed($0) }
+      machine.output.write(texts.joined(separator: separator) + end)
       return .none
     },
     Builtin(
@@ -24,7 +25,7 @@ extension BuiltinCatalog {
       example: Example("for s in [\"a\", \"b\"] { display(s) }", prints: "\"a\"\n\"b\""),
       related: ["print"]
     ) { machine, value in
-      machine.display(value)
+      try machine.display(value)
       return .none
     },
     Builtin(
@@ -80,7 +81,7 @@ extension BuiltinCatalog {
       summary: "A value as the text that `print` writes.",
       example: Example("str([1, 0.5, \"a\"])", prints: "\"[1, 0.5, \\\"a\\\"]\""),
       related: ["format", "print"]
-    ) { machine, value in machine.heap.text(machine.printed(value)) },
+    ) { machine, value in machine.heap.text(try machine.printed(value)) },
     Builtin(
       "bool", AnyValue("x"),
       summary: "Whether a condition takes a value as true; also the name of a dtype.",
@@ -142,6 +143,6 @@ extension BuiltinCatalog {
         + "a function by its source and captured values, an object by its type and state.",
       example: Example("hash([1, 2]) == hash([1, 2])", prints: "true"),
       related: ["type"]
-    ) { machine, value in machine.heap.text(Digest.of(value, in: machine)) },
+    ) { machine, value in machine.heap.text(try Digest.of(value, in: machine)) },
   ]
 }

@@ -8,9 +8,10 @@ import Tensors
 /// values, an object by its type and state.
 public enum Digest {
   /// The first 16 hex digits of the digest of a value.
-  public static func of(_ value: Value, in machine: VirtualMachine) -> String {
+  /// - Throws: `interrupt`, and `limit` where a tensor's elements do not fit in order.
+  public static func of(_ value: Value, in machine: VirtualMachine) throws(RuntimeError) -> String {
     var writer = DigestWriter()
-    writer.write(value)
+    do { try writer.write(value) } catch { throw RuntimeError(error) }
     return String(hex(writer.finish()).prefix(16))
   }
 
@@ -42,10 +43,14 @@ private struct DigestWriter {
   /// Functions and objects that were met, by the order in which they were: they may hold themselves.
   private var met: [ObjectIdentifier: Int] = [:]
   private var depth = 0
+  /// Values that were written.
+  private var turns = 0
 
   mutating func finish() -> [UInt8] { Array(hash.finalize()) }
 
-  mutating func write(_ value: Value) {
+  mutating func write(_ value: Value) throws {
+    turns &+= 1
+    try LongLoop.turn(turns)
     switch value.tag {
     case Tag.none: letter("n")
     case Tag.bool:
@@ -62,22 +67,22 @@ private struct DigestWriter {
       depth += 1
       defer { depth -= 1 }
       guard depth < 2_000 else { return letter("…") }
-      write(object, value)
+      try write(object, value)
     }
   }
 
-  private mutating func write(_ object: HeapObject, _ value: Value) {
+  private mutating func write(_ object: HeapObject, _ value: Value) throws {
     switch object.kind {
-    case .text: text(value.string ?? "")
-    case .list: list(value.listObject?.items ?? [])
-    case .dict: dict(value.dictObject?.table ?? DictTable())
+    case .text: try text(utf8: value.textObject?.utf8 ?? [])
+    case .list: try list(value.listObject?.items ?? [])
+    case .dict: try dict(value.dictObject?.table ?? DictTable())
     case .range:
       guard let range = value.rangeObject else { return }
       letter("r")
-      write(range.start)
-      write(range.step)
+      try write(range.start)
+      try write(range.step)
       number(range.count)
-    case .tensor: if let tensor = value.tensorObject?.tensor { write(tensor) }
+    case .tensor: if let tensor = value.tensorObject?.tensor { try write(tensor) }
     case .builtin:
       letter("B")
       text(value.builtinObject?.builtin.name ?? "")
@@ -85,18 +90,18 @@ private struct DigestWriter {
       letter("e")
       text(value.errorObject?.error.kindName ?? "")
       text(value.errorObject?.error.message ?? "")
-    case .closure: if isNew(object) { write(closure: object) }
+    case .closure: if isNew(object) { try write(closure: object) }
     case .boundMethod:
       letter("m")
       if let method = value.boundMethodObject {
-        write(method.receiver)
+        try write(method.receiver)
         text(method.method.documentation.name)
       }
     case .instance:
       guard let instance = value.instanceObject, isNew(instance) else { return }
       letter("o")
       text(instance.object.typeName)
-      write(instance.object.state)
+      try write(instance.object.state)
     case .module:
       letter("M")
       text(value.moduleObject?.name ?? "")
@@ -104,22 +109,22 @@ private struct DigestWriter {
     }
   }
 
-  private mutating func list(_ items: [Value]) {
+  private mutating func list(_ items: [Value]) throws {
     letter("l")
     number(items.count)
-    for item in items { write(item) }
+    for item in items { try write(item) }
   }
 
-  private mutating func dict(_ table: DictTable) {
+  private mutating func dict(_ table: DictTable) throws {
     letter("d")
     number(table.count)
     for entry in table.live {
-      write(entry.key)
-      write(entry.value)
+      try write(entry.key)
+      try write(entry.value)
     }
   }
 
-  private mutating func write(closure object: HeapObject) {
+  private mutating func write(closure object: HeapObject) throws {
     letter("c")
     guard let closure = object as? ClosureObject else { return }
     let description = closure.prototype.description
@@ -127,7 +132,7 @@ private struct DigestWriter {
     text(description.canonicalText())
     for (name, captured) in closure.capturedValues {
       text(name)
-      write(captured)
+      try write(captured)
     }
   }
 
@@ -142,42 +147,48 @@ private struct DigestWriter {
     return true
   }
 
-  private mutating func write(_ tensor: Tensor) {
+  private mutating func write(_ tensor: Tensor) throws {
     letter("t")
     text(tensor.dtype.name)
     number(tensor.shape.count)
     tensor.shape.forEach { number($0) }
     switch tensor.dtype {
-    case .bool: bytes(tensor.bools().map { $0 ? 1 : 0 })
-    case .i64: tensor.ints().withUnsafeBytes { hash.update(bufferPointer: $0) }
-    case .f32:
-      let bits = tensor.doubles().map { Float($0) }.map { $0.isNaN ? 0x7fc0_0000 : $0.bitPattern }
-      bits.withUnsafeBytes { hash.update(bufferPointer: $0) }
+    case .bool: try tensor.withBool { try write($0) { $0 ? 1 as UInt8 : 0 } }
+    case .i64: try tensor.withI64 { try write($0) { $0 } }
+    case .f32: try tensor.withF32 { try write($0) { $0.isNaN ? 0x7fc0_0000 : $0.bitPattern } }
     case .f64:
-      let bits = tensor.doubles().map { $0.isNaN ? 0x7ff8_0000_0000_0000 : $0.bitPattern }
-      bits.withUnsafeBytes { hash.update(bufferPointer: $0) }
+      try tensor.withF64 { try write($0) { $0.isNaN ? 0x7ff8_0000_0000_0000 : $0.bitPattern } }
     }
   }
 
-  private mutating func write(_ state: ObjectState) {
+  /// The bits of elements, piece by piece.
+  private mutating func write<Element, Bits>(
+    _ elements: UnsafeBufferPointer<Element>, _ bits: (Element) -> Bits
+  ) throws {
+    try Interrupt.pieces(of: elements.count) { places in
+      elements[places].map(bits).withUnsafeBytes { hash.update(bufferPointer: $0) }
+    }
+  }
+
+  private mutating func write(_ state: ObjectState) throws {
     switch state {
     case .none: letter("n")
-    case .bool(let value): write(Value.bool(value))
-    case .int(let value): write(Value.int(value))
-    case .float(let value): write(Value.float(value))
+    case .bool(let value): try write(Value.bool(value))
+    case .int(let value): try write(Value.int(value))
+    case .float(let value): try write(Value.float(value))
     case .text(let value): text(value)
-    case .tensor(let value): write(value)
-    case .value(let value): write(value)
+    case .tensor(let value): try write(value)
+    case .value(let value): try write(value)
     case .list(let items):
       letter("l")
       number(items.count)
-      for item in items { write(item) }
+      for item in items { try write(item) }
     case .dict(let entries):
       letter("d")
       number(entries.count)
       for (key, value) in entries {
         text(key)
-        write(value)
+        try write(value)
       }
     }
   }
@@ -188,6 +199,17 @@ private struct DigestWriter {
     letter("s")
     number(text.utf8.count)
     bytes(Array(text.utf8))
+  }
+
+  /// The same for a text that may be long.
+  private mutating func text(utf8: [UInt8]) throws {
+    letter("s")
+    number(utf8.count)
+    try utf8.withUnsafeBytes { bytes in
+      try Interrupt.pieces(of: bytes.count) { places in
+        hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: bytes[places]))
+      }
+    }
   }
 
   private mutating func float(_ value: Double) {

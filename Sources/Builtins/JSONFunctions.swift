@@ -94,13 +94,16 @@ private struct JSONWriter {
   private func joined<Item>(
     _ open: String, _ close: String, _ items: [Item], _ depth: Int, _ text: (Item) throws -> String
   ) throws -> String {
-    let parts = try items.map(text)
-    guard isIndented && !parts.isEmpty else {
-      return open + parts.joined(separator: ", ") + close
+    let margin = "\n" + String(repeating: "  ", count: depth)
+    let isIndented = isIndented && !items.isEmpty
+    var result = open
+    for (position, item) in items.enumerated() {
+      if position & 0xF == 0xF { try LongLoop.look() }
+      if position > 0 { result += isIndented ? "," : ", " }
+      if isIndented { result += margin + "  " }
+      result += try text(item)
     }
-    let margin = String(repeating: "  ", count: depth)
-    return "\(open)\n" + parts.map { "\(margin)  \($0)" }.joined(separator: ",\n")
-      + "\n\(margin)\(close)"
+    return result + (isIndented ? margin : "") + close
   }
 
   private func quoted(_ text: String) -> String {

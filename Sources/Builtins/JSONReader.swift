@@ -6,6 +6,8 @@ struct JSONReader {
   private let entry: String
   private let machine: VirtualMachine
   private var place = 0
+  /// Values that were begun.
+  private var turns = 0
 
   /// The value of a JSON text.
   /// - Throws: `io` where it is malformed.
@@ -39,6 +41,8 @@ struct JSONReader {
 
   private mutating func value(depth: Int) throws -> Value {
     guard depth < 500 else { throw wrong("nested more than 500 deep") }
+    turns += 1
+    if turns & 0xFFF == 0 { try LongLoop.look() }
     skipSpace()
     switch current {
     case UInt8(ascii: "{"): return try object(depth: depth)
@@ -126,6 +130,7 @@ struct JSONReader {
     var result: [UInt8] = []
     while let byte = current {
       place += 1
+      if place & 0xFFFF == 0 { try LongLoop.look() }
       switch byte {
       case UInt8(ascii: "\""):
         guard let text = String(validating: result, as: UTF8.self) else {

@@ -138,6 +138,7 @@ extension BuiltinCatalog {
       throw RuntimeError(.value, "\(name) of nothing: the list is empty")
     }
     for place in items.indices.dropFirst() {
+      try LongLoop.turn(place)
       if let number = keys[best].number, number.tag == Tag.float, number.float.isNaN { break }
       if let number = keys[place].number, number.tag == Tag.float, number.float.isNaN {
         best = place

@@ -53,7 +53,7 @@ final class ProgressObject: ScriptObject {
 
   func setField(_ name: String, to value: Value, in machine: VirtualMachine) throws -> Bool {
     guard name == "note" else { return false }
-    note = value.string ?? machine.printed(value)
+    note = try value.string ?? machine.printed(value)
     return true
   }
 

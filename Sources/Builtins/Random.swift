@@ -81,11 +81,22 @@ extension BuiltinCatalog {
         return machine.heap.tensor(try draw(rng, machine) { try $0.shuffled(tensor) })
       }
       let items = try machine.items(of: x)
-      let order = try draw(rng, machine) { try $0.permutation(items.count) }.ints()
-      return machine.list(sharing: order.map { items[$0] })
+      let order = try draw(rng, machine) { try $0.permutation(items.count) }
+      return machine.list(sharing: try picked(order, of: items))
     },
     choice,
   ]
+
+  /// The items at some positions.
+  private static func picked(_ positions: Tensor, of items: [Value]) throws -> [Value] {
+    var chosen: [Value] = []
+    chosen.reserveCapacity(positions.count)
+    for position in positions.ints() {
+      try LongLoop.turn(chosen.count)
+      chosen.append(items[position])
+    }
+    return chosen
+  }
 
   static let rngParameter = AnyValue(
     "rng", accepts: "a stream, random(n), or none for the session's", default: Value.none,
@@ -196,7 +207,7 @@ extension BuiltinCatalog {
       return machine.heap.tensor(count == nil ? try taken.indexed([.at(0)]) : taken)
     }
     let items = try machine.items(of: source)
-    let chosen = positions.ints().map { items[$0] }
+    let chosen = try picked(positions, of: items)
     guard count == nil else {
       if source.rangeObject != nil, let tensor = try machine.tensor(from: machine.heap.list(chosen))
       {

@@ -173,17 +173,20 @@ extension BuiltinCatalog {
       case .f32, .f64: flat += piece.doubles().map { .float($0) }
       }
     }
-    func list(_ shape: ArraySlice<Int>, _ values: ArraySlice<Value>) -> Value {
+    var turns = 0
+    func list(_ shape: ArraySlice<Int>, _ values: ArraySlice<Value>) throws -> Value {
+      turns += 1
+      try LongLoop.turn(turns)
       guard let size = shape.first else { return values.first ?? .none }
       if shape.count == 1 { return machine.heap.list(Array(values)) }
       let rest = shape.dropFirst()
       let step = rest.reduce(1, *)
       return machine.heap.list(
-        (0..<size).map { k in
+        try (0..<size).map { k in
           let start = values.startIndex + k * step
-          return list(rest, values[start..<start + step])
+          return try list(rest, values[start..<start + step])
         })
     }
-    return list(x.shape[...], flat[...])
+    return try list(x.shape[...], flat[...])
   }
 }

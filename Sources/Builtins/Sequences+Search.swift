@@ -37,7 +37,9 @@ extension BuiltinCatalog {
         guard let part = x.textObject else {
           throw RuntimeError(.type, "count: 'x' must be a text, got \(x.described)")
         }
-        return .int(TextPlaces.all(of: part.utf8, in: text.utf8).count)
+        var count = 0
+        try TextPlaces.each(of: part.utf8, in: text.utf8) { _ in count += 1 }
+        return .int(count)
       }
       if let tensor = xs.tensorObject?.tensor, let scalar = x.number?.scalar {
         return .int(try tensor.detached().equal(scalar).countNonzero().itemInt())
@@ -135,7 +137,12 @@ extension BuiltinCatalog {
       example: Example("items({a: 1, b: 2})", prints: "[[\"a\", 1], [\"b\", 2]]"),
       related: ["keys", "values", "dict"]
     ) { machine, dict in
-      machine.heap.list(dict.table.live.map { machine.list(sharing: [$0.key, $0.value]) })
+      var entries: [Value] = []
+      for entry in dict.table.live {
+        try LongLoop.turn(entries.count)
+        entries.append(machine.list(sharing: [entry.key, entry.value]))
+      }
+      return machine.heap.list(entries)
     },
   ]
 }

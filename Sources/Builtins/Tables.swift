@@ -71,7 +71,7 @@ enum Tables {
   ) throws -> Table {
     var table = Table(columns: [])
     for entry in columns.live {
-      let name = machine.printed(entry.key)
+      let name = try machine.printed(entry.key)
       let source = try machine.iterate(entry.value)
       var cells: [TableCell] = []
       while let value = try source.next() { cells.append(try machine.cell(value, column: name)) }
@@ -89,7 +89,7 @@ enum Tables {
     var table = Table(columns: [])
     for (number, row) in rows.enumerated() {
       for entry in row.live {
-        let name = machine.printed(entry.key)
+        let name = try machine.printed(entry.key)
         let cell = try machine.cell(entry.value, column: name)
         if !table.columns.contains(name) {
           table.columns.append(name)

@@ -7,18 +7,21 @@ extension BuiltinCatalog {
   static let text: [Builtin] = [
     split,
     Builtin(
-      "lines", Text("s"),
+      "lines", TextBytes(),
       summary: "The lines of a text, without their ends, as a list.",
       example: Example("lines(\"a\\nb\\n\")", prints: "[\"a\", \"b\"]"),
       related: ["split", "read_text"]
     ) { machine, text in
-      var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-        line.hasSuffix("\r") ? line.dropLast() : line
+      var lines: [Value] = []
+      var start = 0
+      while start < text.count {
+        try LongLoop.turn(lines.count)
+        let end = try TextSearch.find([0x0A], in: text, from: start) ?? text.count
+        let isCarried = end > start && text[end - 1] == 0x0D
+        lines.append(machine.heap.text(utf8: Array(text[start..<(isCarried ? end - 1 : end)])))
+        start = end + 1
       }
-      // A line end as one character of Swift is `\r\n`.
-      lines = lines.flatMap { $0.split(separator: "\r\n", omittingEmptySubsequences: false) }
-      if lines.last?.isEmpty == true { lines.removeLast() }
-      return machine.heap.list(lines.map { machine.heap.text(String($0)) })
+      return machine.heap.list(lines)
     },
     Builtin(
       "join", AnyValue("sep", accepts: "a text"), AnyValue("texts", accepts: "a list of texts"),
@@ -33,6 +36,7 @@ extension BuiltinCatalog {
       }
       var bytes: [UInt8] = []
       for (position, item) in try machine.items(of: list).enumerated() {
+        try LongLoop.turn(position)
         guard let text = item.textObject else {
           throw RuntimeError(
             .type, "join: item \(position) must be a text, got \(item.described)",
@@ -44,7 +48,7 @@ extension BuiltinCatalog {
       return machine.heap.text(utf8: bytes)
     },
     Builtin(
-      "strip", Text("s"), OptionalText("chars"),
+      "strip", TextBytes(), OptionalText("chars"),
       summary: "A text without white space, or without some characters, at both ends.",
       example: Example("strip(\"  a b \")", prints: "\"a b\""), related: ["replace", "split"]
     ) { machine, text, characters in
@@ -52,13 +56,12 @@ extension BuiltinCatalog {
       let isUnwanted = { (scalar: Unicode.Scalar) in
         unwanted?.contains(scalar) ?? scalar.properties.isWhitespace
       }
-      var scalars = text.unicodeScalars[...]
-      while let first = scalars.first, isUnwanted(first) { scalars.removeFirst() }
-      while let last = scalars.last, isUnwanted(last) { scalars.removeLast() }
-      return machine.heap.text(String(scalars))
+      let start = try TextPlaces.first(in: text) { !isUnwanted($0) } ?? text.count
+      let end = try TextPlaces.endOfLast(in: text, from: start) { !isUnwanted($0) }
+      return machine.heap.text(utf8: Array(text[start..<end]))
     },
     Builtin(
-      "replace", Text("s"), Text("old"), Text("new"),
+      "replace", TextBytes(), TextBytes("old"), TextBytes("new"),
       summary: "A text with every `old` in it replaced by `new`.",
       example: Example("replace(\"a-b-c\", \"-\", \"+\")", prints: "\"a+b+c\""),
       related: ["regex", "strip", "split"]
@@ -66,45 +69,42 @@ extension BuiltinCatalog {
       guard !old.isEmpty else {
         throw RuntimeError(.value, "replace: 'old' must not be an empty text")
       }
-      let (bytes, part) = (Array(text.utf8), Array(old.utf8))
       var result: [UInt8] = []
       var start = 0
-      for place in TextPlaces.all(of: part, in: bytes) {
-        result += bytes[start..<place]
-        result += new.utf8
-        start = place + part.count
+      try TextPlaces.each(of: old, in: text) { place in
+        result += text[start..<place]
+        result += new
+        start = place + old.count
       }
-      return machine.heap.text(utf8: result + bytes[start...])
+      result += text[start...]
+      return machine.heap.text(utf8: result)
     },
     Builtin(
-      "upper", Text("s"), summary: "A text in capital letters.",
+      "upper", TextBytes(), summary: "A text in capital letters.",
       example: Example("upper(\"eer\")", prints: "\"EER\""), related: ["lower"]
-    ) { machine, text in machine.heap.text(text.uppercased()) },
+    ) { machine, text in machine.heap.text(utf8: try TextPlaces.mapped(text) { $0.uppercased() }) },
     Builtin(
-      "lower", Text("s"), summary: "A text in small letters.",
+      "lower", TextBytes(), summary: "A text in small letters.",
       example: Example("lower(\"EER\")", prints: "\"eer\""), related: ["upper"]
-    ) { machine, text in machine.heap.text(text.lowercased()) },
+    ) { machine, text in machine.heap.text(utf8: try TextPlaces.mapped(text) { $0.lowercased() }) },
     Builtin(
-      "starts_with", Text("s"), Text("part"), summary: "Whether a text begins with a part.",
+      "starts_with", TextBytes(), TextBytes("part"), summary: "Whether a text begins with a part.",
       example: Example("starts_with(\"speaker_07\", \"speaker\")", prints: "true"),
       related: ["ends_with", "find"]
-    ) { machine, text, part in .bool(text.utf8.starts(with: part.utf8)) },
+    ) { machine, text, part in .bool(text.starts(with: part)) },
     Builtin(
-      "ends_with", Text("s"), Text("part"), summary: "Whether a text ends with a part.",
+      "ends_with", TextBytes(), TextBytes("part"), summary: "Whether a text ends with a part.",
       example: Example("ends_with(\"a.wav\", \".wav\")", prints: "true"),
       related: ["starts_with", "path_suffix"]
-    ) { machine, text, part in .bool(text.utf8.reversed().starts(with: part.utf8.reversed())) },
+    ) { machine, text, part in .bool(text.suffix(part.count).elementsEqual(part)) },
     Builtin(
-      "find", Text("s"), Text("part"),
+      "find", TextBytes(), TextBytes("part"),
       summary: "The position of the first `part` in a text, -1 if there is none.",
       example: Example("[find(\"margin\", \"gin\"), find(\"margin\", \"x\")]", prints: "[3, -1]"),
       related: ["index", "count", "starts_with"]
     ) { machine, text, part in
-      let bytes = Array(text.utf8)
-      guard let place = TextPlaces.first(of: Array(part.utf8), in: bytes, from: 0) else {
-        return .int(-1)
-      }
-      return .int(TextPlaces.codePoints(in: bytes[..<place]))
+      guard let place = try TextSearch.find(part, in: text, from: 0) else { return .int(-1) }
+      return .int(TextPlaces.codePoints(in: text[..<place]))
     },
     Builtin(
       "format", AnyValue("x"), Text("spec"),
@@ -155,11 +155,13 @@ extension BuiltinCatalog {
 
   private static let split = Builtin(splitDocumentation) { machine, arguments in
     let values = try splitDocumentation.bound(arguments)
-    if let text = values[0]?.string {
+    if let text = values[0]?.textObject {
       let separator = try OptionalText("sep").read(value: values[1], in: machine)
       let limit = try OptionalInteger("limit").read(value: values[2], in: machine)
       return machine.heap.list(
-        try TextPlaces.parts(of: text, separator, limit: limit).map(machine.heap.text))
+        try TextPlaces.parts(of: text.utf8, separator, limit: limit) {
+          machine.heap.text(utf8: Array($0))
+        })
     }
     guard let value = values[0], let tensor = try machine.tensor(from: value) else {
       throw RuntimeError(
@@ -184,69 +186,5 @@ extension Documentation {
       positional: arguments.positional.count, names: arguments.named.map(\.name))
     let all = arguments.positional + arguments.named.map(\.value)
     return binding.places.map { place in place.map { all[$0] } }
-  }
-}
-
-/// Where parts stand in texts.
-enum TextPlaces {
-  /// How many code points UTF-8 bytes hold.
-  static func codePoints(in bytes: some Collection<UInt8>) -> Int {
-    bytes.count { $0 & 0xc0 != 0x80 }
-  }
-
-  /// The first `part` at or behind `start`, counted in bytes.
-  static func first(of part: [UInt8], in text: [UInt8], from start: Int) -> Int? {
-    guard let letter = part.first else { return start }
-    var place = start
-    while place + part.count <= text.count {
-      if text[place] == letter && text[place..<place + part.count].elementsEqual(part) {
-        return place
-      }
-      place += 1
-    }
-    return nil
-  }
-
-  /// All places of `part`, without overlap; none for an empty one.
-  static func all(of part: [UInt8], in text: [UInt8]) -> [Int] {
-    guard !part.isEmpty else { return [] }
-    var places: [Int] = []
-    var start = 0
-    while let place = first(of: part, in: text, from: start) {
-      places.append(place)
-      start = place + part.count
-    }
-    return places
-  }
-
-  /// The parts of a text between separators, at white space where that is nil.
-  static func parts(of text: String, _ separator: String?, limit: Int?) throws -> [String] {
-    let limit = limit ?? .max
-    guard let separator else { return words(of: text, limit: limit) }
-    guard !separator.isEmpty else {
-      throw RuntimeError(
-        .value, "split: 'sep' must not be an empty text", hint: "`list(s)` gives the characters")
-    }
-    let (bytes, part) = (Array(text.utf8), Array(separator.utf8))
-    var parts: [String] = []
-    var start = 0
-    while parts.count < limit, let place = first(of: part, in: bytes, from: start) {
-      parts.append(String(decoding: bytes[start..<place], as: UTF8.self))
-      start = place + part.count
-    }
-    return parts + [String(decoding: bytes[start...], as: UTF8.self)]
-  }
-
-  private static func words(of text: String, limit: Int) -> [String] {
-    var words: [String] = []
-    var rest = text.unicodeScalars[...]
-    while true {
-      rest = rest.drop { $0.properties.isWhitespace }
-      guard !rest.isEmpty else { return words }
-      if words.count >= limit { return words + [String(rest)] }
-      let word = rest.prefix { !$0.properties.isWhitespace }
-      words.append(String(word))
-      rest = rest[word.endIndex...]
-    }
   }
 }

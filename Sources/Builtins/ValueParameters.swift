@@ -35,6 +35,23 @@ struct DictArgument: ValueParameter {
   }
 }
 
+/// A text as its bytes, which are not copied.
+struct TextBytes: Parameter, ValueParameter {
+  private let text: Text
+  var description: ParameterDescription { text.description }
+
+  init(_ name: String = "s") { text = Text(name) }
+
+  /// What a check before the run says of an argument, which a text itself says too.
+  func read(_ argument: Argument?) throws(ArgumentError) -> String { try text.read(argument) }
+
+  func read(value: Value?, in machine: VirtualMachine) throws -> [UInt8] {
+    guard let value else { throw absent }
+    guard let text = value.textObject else { throw wrongType(value, machine) }
+    return text.utf8
+  }
+}
+
 /// Axes: nil for all of them, an int, or a list of ints.
 struct AxesArgument: ValueParameter {
   let description: ParameterDescription

@@ -187,22 +187,29 @@ ROWS_TASK(reduce_rows_i64, {
 REDUCE_COLUMNS(float, double, f32)
 REDUCE_COLUMNS(double, double, f64)
 
+// Row by row, as the numbers lie.
 static int reduce_columns_i64(int op, long outer, long n, long inner, const int64_t *x,
                               int64_t *out) {
   int bad = CK_OK;
-  for (long o = 0; o < outer; o++)
-    for (long c = 0; c < inner; c++) {
-      const int64_t *from = x + o * n * inner + c;
-      int64_t r = op == CK_SUM ? 0 : op == CK_PROD ? 1 : from[0];
-      for (long i = 0; i < n; i++) {
-        int64_t v = from[i * inner];
-        if (op == CK_SUM) bad |= __builtin_add_overflow(r, v, &r) ? CK_OVERFLOW : CK_OK;
-        else if (op == CK_PROD) bad |= __builtin_mul_overflow(r, v, &r) ? CK_OVERFLOW : CK_OK;
-        else if (op == CK_REDUCE_MAX) r = v > r ? v : r;
-        else r = v < r ? v : r;
+  long done = 0;
+  for (long o = 0; o < outer; o++, out += inner) {
+    for (long c = 0; c < inner; c++) out[c] = op == CK_SUM ? 0 : op == CK_PROD ? 1 : x[c];
+    for (long i = 0; i < n; i++, x += inner) {
+      done += inner;
+      if (done >= ROW_PIECE) {
+        done = 0;
+        if (ck_interrupt_requested()) return CK_INTERRUPTED;
       }
-      out[o * inner + c] = r;
+      for (long c = 0; c < inner; c++) {
+        int64_t v = x[c];
+        if (op == CK_SUM) bad |= __builtin_add_overflow(out[c], v, out + c) ? CK_OVERFLOW : CK_OK;
+        else if (op == CK_PROD)
+          bad |= __builtin_mul_overflow(out[c], v, out + c) ? CK_OVERFLOW : CK_OK;
+        else if (op == CK_REDUCE_MAX) out[c] = v > out[c] ? v : out[c];
+        else out[c] = v < out[c] ? v : out[c];
+      }
     }
+  }
   return bad;
 }
 

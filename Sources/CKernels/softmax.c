@@ -1,11 +1,20 @@
 // Softmax, log-sum-exp and moments of rows.
 #include "rows.h"
 
+// A long row's sums end early after an interrupt, which their caller looks for then.
+#define SEES_INTERRUPT(low) ((low) > 0 && (low) % ROW_PIECE == 0 && ck_interrupt_requested())
+#define END_LONG_ROW                                                                      \
+  if (n > ROW_PIECE && ck_interrupt_requested()) {                                        \
+    atomic_fetch_or(&j->status, CK_INTERRUPTED);                                          \
+    return;                                                                               \
+  }
+
 #define SOFTMAX(T, name, infinity)                                                        \
   CK_CLONES T ck_exp_sum_##name(const T *restrict x, long n, T shift) {                   \
     double total = 0;                                                                     \
     for (long low = 0; low < n; low += BLOCK) {                                           \
       _Pragma("clang fp reassociate(on)")                                                 \
+      if (SEES_INTERRUPT(low)) break;                                                     \
       long high = low + BLOCK < n ? low + BLOCK : n;                                      \
       T s = 0;                                                                            \
       for (long i = low; i < high; i++) s += exp_##name(x[i] - shift);                    \
@@ -17,6 +26,7 @@
     double total = 0;                                                                     \
     for (long low = 0; low < n; low += BLOCK) {                                           \
       _Pragma("clang fp reassociate(on)")                                                 \
+      if (SEES_INTERRUPT(low)) break;                                                     \
       long high = low + BLOCK < n ? low + BLOCK : n;                                      \
       T s = 0;                                                                            \
       for (long i = low; i < high; i++) {                                                 \
@@ -53,10 +63,12 @@
       T top = ck_row_max_##name(x, n);                                                        \
       if (top == -infinity) top = 0;                                                      \
       if (j->logarithm) {                                                                 \
-        T total = ck_exp_sum_##name(x, n, top);                                     \
+        T total = ck_exp_sum_##name(x, n, top);                                           \
+        END_LONG_ROW                                                                      \
         ck_shift_##name(x, out, n, top, log_##name(total));                               \
       } else {                                                                            \
         T total = ck_exp_row_##name(x, n, top, out);                                      \
+        END_LONG_ROW                                                                      \
         ck_scale_##name(out, n, 1 / total);                                               \
       }                                                                                   \
     }                                                                                     \
@@ -67,7 +79,8 @@
       const T *x = (const T *)j->x + r * n;                                               \
       T top = ck_row_max_##name(x, n);                                                        \
       if (top == infinity || top == -infinity) { ((T *)j->out)[r] = top; continue; }      \
-      ((T *)j->out)[r] = top + log_##name(ck_exp_sum_##name(x, n, top));            \
+      ((T *)j->out)[r] = top + log_##name(ck_exp_sum_##name(x, n, top));                  \
+      END_LONG_ROW                                                                        \
     }                                                                                     \
   })                                                                                      \
   CK_CLONES void ck_softmax_row_gradient_##name(int logarithm, const T *restrict y,       \

@@ -31,7 +31,7 @@ CK_INLINE uint64_t key_of(int type, const void *x, long i, uint64_t flip) {
 }
 
 // Long rows are passed through in pieces, and an interrupt is seen between them.
-#define PIECE (1L << 20)
+#define PIECE (1L << 15)
 #define PIECES(low, high, n)                                                  \
   for (long low = 0, high; low < (n) && (high = low + PIECE < (n) ? low + PIECE : (n)) > 0; \
        low = high)
@@ -192,6 +192,16 @@ typedef struct {
     body                                                                               \
   }
 
+// For each i of a part, by a task's body: an interrupt is seen between pieces and ends it.
+#define PART_EACH(i)                                                                   \
+  for (long first = low, end; first < high && (end = first + PIECE < high ? first + PIECE : high); \
+       first = end)                                                                    \
+    if (first > low && ck_interrupt_requested()) {                                     \
+      atomic_fetch_or(&j->status, CK_INTERRUPTED);                                     \
+      return;                                                                          \
+    } else                                                                             \
+      for (long i = first; i < end; i++)
+
 // Where the numbers of each digit and part go, in their order; whether all share one digit.
 static int share_digit(long_row *j) {
   long place = 0;
@@ -212,24 +222,23 @@ static int share_digit(long_row *j) {
 #define LONG_SORT(name, T, low_bit, MAKE, TAKE)                                        \
   PART_TASK(make_##name, {                                                             \
     T *keys = j->from;                                                                 \
-    for (long i = low; i < high; i++) keys[i] = MAKE;                                  \
+    PART_EACH(i) keys[i] = MAKE;                                                       \
   })                                                                                   \
   PART_TASK(count_##name, {                                                            \
     const T *keys = j->from;                                                           \
     long *counts = j->places[part];                                                    \
     memset(counts, 0, sizeof j->places[part]);                                         \
-    for (long i = low; i < high; i++) counts[keys[i] >> j->shift & (DIGITS - 1)]++;    \
+    PART_EACH(i) counts[keys[i] >> j->shift & (DIGITS - 1)]++;                         \
   })                                                                                   \
   PART_TASK(scatter_##name, {                                                          \
     const T *keys = j->from;                                                           \
     T *to = j->to;                                                                     \
     long *next = j->places[part];                                                      \
-    for (long i = low; i < high; i++)                                                  \
-      to[next[keys[i] >> j->shift & (DIGITS - 1)]++] = keys[i];                        \
+    PART_EACH(i) to[next[keys[i] >> j->shift & (DIGITS - 1)]++] = keys[i];             \
   })                                                                                   \
   PART_TASK(take_##name, {                                                             \
     const T *keys = j->from;                                                           \
-    for (long i = low; i < high; i++) { T v = keys[i]; TAKE; }                         \
+    PART_EACH(i) { T v = keys[i]; TAKE; }                                              \
   })                                                                                   \
   static int sort_long_##name(long_row *j) {                                           \
     j->from = malloc(2 * (size_t)j->n * sizeof(T));                                    \
@@ -285,18 +294,39 @@ int ck_sort(int type, int descending, long rows, long n, const void *x, void *ou
   return atomic_load(&j.status);
 }
 
-int ck_searchsorted(int type, int right, long n, const void *sorted, long queries,
-                    const void *q, int64_t *out) {
-  for (long i = 0; i < queries; i++) {
-    uint64_t key = key_of(type, q, i, 0);
-    long low = 0, high = n;
+// MARK: places among sorted values
+
+#define QUERIES 4096
+
+typedef struct {
+  int type, right;
+  long n, queries;
+  const void *sorted, *q;
+  int64_t *out;
+  _Atomic int status;
+} search;
+
+static void search_part(void *context, long part) {
+  search *j = context;
+  if (ck_interrupt_requested()) { atomic_fetch_or(&j->status, CK_INTERRUPTED); return; }
+  long from = part * QUERIES, to = from + QUERIES < j->queries ? from + QUERIES : j->queries;
+  for (long i = from; i < to; i++) {
+    uint64_t key = key_of(j->type, j->q, i, 0);
+    long low = 0, high = j->n;
     while (low < high) {
       long middle = low + (high - low) / 2;
-      uint64_t k = key_of(type, sorted, middle, 0);
-      if (right ? k <= key : k < key) low = middle + 1;
+      uint64_t k = key_of(j->type, j->sorted, middle, 0);
+      if (j->right ? k <= key : k < key) low = middle + 1;
       else high = middle;
     }
-    out[i] = low;
+    j->out[i] = low;
   }
-  return CK_OK;
+}
+
+int ck_searchsorted(int type, int right, long n, const void *sorted, long queries,
+                    const void *q, int64_t *out) {
+  search j = {.type = type, .right = right, .n = n, .queries = queries, .sorted = sorted, .q = q,
+              .out = out};
+  ck_parallel((queries + QUERIES - 1) / QUERIES, search_part, &j);
+  return atomic_load(&j.status);
 }

@@ -100,7 +100,8 @@ struct TensorSummary {
       return
     }
     var start = 0
-    while start < flat.count {
+    // Whoever asked for the text looks for the interrupt too.
+    while start < flat.count && !Interrupt.isRequested {
       let end = min(start + size, flat.count)
       if let part = try? flat.indexed([.slice(start: start, end: end, step: 1)]) {
         body(part.doubles())

@@ -1,11 +1,13 @@
 import Diagnostics
+import Tensors
 
 /// How values show at the prompt and print.
 enum Description {
   /// Levels of lists in lists that are written out; deeper ones show as `…`.
   static let depthLimit = 100
 
-  /// The whole value on one line, text quoted; nil once it is over `limit` columns.
+  /// The whole value on one line, text quoted; nil once it is over `limit` columns, and where an
+  /// interrupt is asked for in the middle of a long list.
   static func line(_ value: Value, limit: Int, depth: Int = 0) -> String? {
     guard let text = lineText(value, limit: limit, depth: depth) else { return nil }
     return limit == .max || DisplayWidth.of(text) <= limit ? text : nil
@@ -77,6 +79,7 @@ enum Description {
     var line = open
     var width = 2
     for (position, item) in items.enumerated() {
+      if position & 0xF == 0xF, Interrupt.isRequested { return nil }
       let separator = position == 0 ? "" : ", "
       guard let part = text(item, limit == .max ? .max : limit - width) else { return nil }
       if limit != .max {
@@ -163,11 +166,14 @@ extension VirtualMachine {
   }
 
   /// The value as `print` writes it: text bare, lists and dicts whole.
-  public func printed(_ v: Value) -> String {
+  /// - Throws: `interrupt`.
+  public func printed(_ v: Value) throws(RuntimeError) -> String {
     if let text = v.string { return text }
     if v.tensorObject != nil || v.instanceObject != nil {
       return Description.shown(v, columns: 80)
     }
-    return Description.line(v, limit: .max) ?? "…"
+    if let line = Description.line(v, limit: .max) { return line }
+    try checkInterrupt()
+    return "…"
   }
 }

@@ -63,13 +63,16 @@ extension VirtualMachine {
     case .list:
       guard let x = a.listObject, let y = b.listObject, x.items.count == y.items.count
       else { return false }
-      for (one, other) in zip(x.items, y.items)
-      where !(try isEqual(one, other, depth: depth + 1)) { return false }
+      for (one, other) in zip(x.items, y.items) {
+        try turn()
+        if !(try isEqual(one, other, depth: depth + 1)) { return false }
+      }
       return true
     case .dict:
       guard let x = a.dictObject, let y = b.dictObject, x.table.count == y.table.count
       else { return false }
       for entry in x.table.live {
+        try turn()
         guard let other = try y.table.value(for: entry.key),
           try isEqual(entry.value, other, depth: depth + 1)
         else { return false }
@@ -108,7 +111,10 @@ extension VirtualMachine {
   /// `item in container`.
   public func contains(_ container: Value, _ item: Value) throws(RuntimeError) -> Bool {
     if let list = container.listObject {
-      for candidate in list.items where try isEqual(candidate, item) { return true }
+      for candidate in list.items {
+        try turn()
+        if try isEqual(candidate, item) { return true }
+      }
       return false
     }
     if let dict = container.dictObject { return try dict.table.value(for: item) != nil }
@@ -118,7 +124,7 @@ extension VirtualMachine {
           .type, "`in` looks for a text in a text, got \(item.described)",
           hint: item.isNumber ? "`str(x)` makes a text of it" : nil)
       }
-      return TextSearch.find(part.utf8, in: text.utf8, from: 0) != nil
+      return try TextSearch.find(part.utf8, in: text.utf8, from: 0) != nil
     }
     if let range = container.rangeObject {
       guard let number = item.isNumber ? item : item.numberOfScalarTensor else { return false }
@@ -129,24 +135,5 @@ extension VirtualMachine {
       .type,
       "`in` needs a list, text, dict, range or tensor on its right, "
         + "got \(container.described)")
-  }
-}
-
-/// Searching in UTF-8.
-enum TextSearch {
-  /// Position of the first `part` in `text` at or behind `start`.
-  static func find(_ part: [UInt8], in text: [UInt8], from start: Int) -> Int? {
-    guard let first = part.first else { return start <= text.count ? start : nil }
-    guard part.count <= text.count else { return nil }
-    var position = start
-    while position <= text.count - part.count {
-      if text[position] == first {
-        var matched = 1
-        while matched < part.count && text[position + matched] == part[matched] { matched += 1 }
-        if matched == part.count { return position }
-      }
-      position += 1
-    }
-    return nil
   }
 }

@@ -26,14 +26,28 @@ public final class FileAccess: Outside {
   public func read(_ path: String) throws -> [UInt8] {
     let (file, size) = try opened(path)
     defer { close(file) }
-    var bytes = [UInt8](repeating: 0, count: size + 1)
-    var filled = 0
+    var bytes: [UInt8] = []
+    // One byte more, so that the end is seen; more where the file has no size or grows.
+    var room = size + 1
     while true {
-      if filled == bytes.count { bytes += [UInt8](repeating: 0, count: bytes.count) }
-      let room = bytes.count - filled
-      let count = bytes.withUnsafeMutableBytes { buffer in
-        Glibc.read(file, buffer.baseAddress.map { $0 + filled }, room)
+      let next = try [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
+        filled = try FileAccess.read(file, into: buffer, path)
       }
+      bytes = bytes.isEmpty ? next : bytes + next
+      if next.count < room { return bytes }
+      room = max(bytes.count, 1 << 16)
+    }
+  }
+
+  /// Fills memory from a file; gives how much there was.
+  private static func read(
+    _ file: Int32, into buffer: UnsafeMutableBufferPointer<UInt8>, _ path: String
+  ) throws(RuntimeError) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      if filled > 0 { try LongLoop.look() }
+      let count = Glibc.read(
+        file, buffer.baseAddress.map { $0 + filled }, min(buffer.count - filled, piece))
       if count < 0 {
         if errno == EINTR { continue }
         throw FileAccess.failure("read", path, errno)
@@ -41,9 +55,11 @@ public final class FileAccess: Outside {
       if count == 0 { break }
       filled += count
     }
-    bytes.removeLast(bytes.count - filled)
-    return bytes
+    return filled
   }
+
+  /// Bytes that are read or written at once: an interrupt is seen between two pieces.
+  private static let piece = 1 << 22
 
   /// A plain file, anywhere the user may read, to be read in pieces.
   /// - Throws: `io`, with the nearest name where there is no such file.
@@ -116,8 +132,11 @@ public final class FileAccess: Outside {
     if !append && ftruncate(file, 0) != 0 { throw FileAccess.failure("write", path, errno) }
     var written = 0
     while written < bytes.count {
+      if written > 0 { try LongLoop.look() }
       let count = bytes.withUnsafeBytes { buffer in
-        Glibc.write(file, buffer.baseAddress.map { $0 + written }, bytes.count - written)
+        Glibc.write(
+          file, buffer.baseAddress.map { $0 + written },
+          min(bytes.count - written, FileAccess.piece))
       }
       if count < 0 {
         if errno == EINTR { continue }
@@ -133,7 +152,9 @@ public final class FileAccess: Outside {
     let target = try destination(path)
     // Where the file alone may be written, nothing may stand beside it.
     if writable.contains(target) { return try write(path, parts.joined, append: false) }
-    if let code = parts.replace(target) { throw FileAccess.failure("write", path, code) }
+    guard let code = parts.replace(target) else { return }
+    if code == EINTR { try LongLoop.look() }
+    throw FileAccess.failure("write", path, code)
   }
 
   /// Where a path really leads, if it may be written.

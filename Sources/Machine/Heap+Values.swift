@@ -1,9 +1,13 @@
 extension Heap {
   /// Two texts as one.
   func text(joining a: TextObject, _ b: TextObject) -> Value {
-    charge(a.byteCount + b.byteCount)
-    return .object(
-      adopt(TextObject(utf8: a.utf8 + b.utf8, isASCII: a.isASCII && b.isASCII)))
+    text(utf8: a.utf8 + b.utf8, isASCII: a.isASCII && b.isASCII)
+  }
+
+  /// A text of bytes that are known to be ASCII or not.
+  func text(utf8: [UInt8], isASCII: Bool) -> Value {
+    charge(utf8.count)
+    return .object(adopt(TextObject(utf8: utf8, isASCII: isASCII)))
   }
 
   /// Writes `b` behind `a`, a text that nothing else holds.

@@ -56,17 +56,38 @@ extension VirtualMachine {
     _ text: TextObject, _ item: SequenceIndex
   ) throws(RuntimeError) -> Value {
     let count = text.codePointCount
-    let positions: [Int]
+    let (first, length): (Int, Int)
     switch item {
-    case .at(let k): positions = [try position(k, in: count, of: .object(text))]
-    case .slice(let slice) where slice.step == 1 && text.isASCII:
+    case .at(let k): (first, length) = (try position(k, in: count, of: .object(text)), 1)
+    case .slice(let slice) where slice.step == 1:
       let bounds = slice.bounds(in: count)
-      return heap.text(utf8: Array(text.utf8[bounds.start..<bounds.start + bounds.count]))
-    case .slice(let slice): positions = slice.positions(in: count)
+      (first, length) = (bounds.start, bounds.count)
+    case .slice(let slice): return try pick(slice.bounds(in: count), of: text)
     }
-    if text.isASCII { return heap.text(utf8: positions.map { text.utf8[$0] }) }
-    let starts = CodePoints.starts(in: text.utf8)
-    return heap.text(utf8: positions.flatMap { text.utf8[starts[$0]..<starts[$0 + 1]] })
+    let bytes = text.utf8
+    if text.isASCII { return heap.text(utf8: Array(bytes[first..<first + length])) }
+    let low = try CodePoints.place(first, behind: 0, in: bytes)
+    let high = try CodePoints.place(length, behind: low, in: bytes)
+    return heap.text(utf8: Array(bytes[low..<high]))
+  }
+
+  /// The code points that a slice selects.
+  private func pick(
+    _ bounds: (start: Int, step: Int, count: Int), of text: TextObject
+  ) throws(RuntimeError) -> Value {
+    let bytes = text.utf8
+    let starts = text.isASCII ? nil : try CodePoints.starts(in: bytes)
+    var picked: [UInt8] = []
+    for turn in 0..<bounds.count {
+      try LongLoop.turn(turn)
+      let place = bounds.start + turn * bounds.step
+      if let starts {
+        picked += bytes[starts[place]..<starts[place + 1]]
+      } else {
+        picked.append(bytes[place])
+      }
+    }
+    return heap.text(utf8: picked)
   }
 
   private func slice(_ range: RangeObject, _ slice: Slice) -> Value {

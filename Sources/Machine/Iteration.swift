@@ -7,6 +7,8 @@ public final class ScriptIterator {
   /// What is walked.
   public let source: Value
   private let step: () throws -> Value?
+  /// Items that were asked for.
+  private var turns = 0
 
   init(_ source: Value, step: @escaping () throws -> Value?) {
     self.source = source
@@ -15,6 +17,8 @@ public final class ScriptIterator {
 
   /// The next item, nil at the end.
   public func next() throws(RuntimeError) -> Value? {
+    turns &+= 1
+    try LongLoop.turn(turns)
     do { return try step() } catch { throw RuntimeError(error) }
   }
 }
@@ -149,11 +153,39 @@ enum CodePoints {
   }
 
   /// The byte at which each code point begins, and the end.
-  static func starts(in bytes: [UInt8]) -> [Int] {
+  static func starts(in bytes: [UInt8]) throws(RuntimeError) -> [Int] {
     var starts: [Int] = []
     starts.reserveCapacity(bytes.count + 1)
-    for (position, byte) in bytes.enumerated() where byte & 0xc0 != 0x80 { starts.append(position) }
+    for (position, byte) in bytes.enumerated() {
+      try LongLoop.turn(position)
+      if byte & 0xc0 != 0x80 { starts.append(position) }
+    }
     starts.append(bytes.count)
     return starts
+  }
+
+  /// The byte at which a code point begins that stands `count` behind the one at `start`; the end
+  /// where there are no more.
+  static func place(
+    _ count: Int, behind start: Int, in bytes: [UInt8]
+  ) throws(RuntimeError) -> Int {
+    var (left, low) = (count, start)
+    while low < bytes.count {
+      // Whole pieces are counted without a way out, which is vectorised.
+      let high = min(bytes.count, low + 1 << 16)
+      let begun = bytes[low..<high].reduce(0) { $0 + ($1 & 0xc0 != 0x80 ? 1 : 0) }
+      if begun > left { break }
+      left -= begun
+      low = high
+      try LongLoop.look()
+    }
+    while low < bytes.count {
+      if bytes[low] & 0xc0 != 0x80 {
+        if left == 0 { break }
+        left -= 1
+      }
+      low += 1
+    }
+    return low
   }
 }

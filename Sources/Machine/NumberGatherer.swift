@@ -21,6 +21,8 @@ struct NumberGatherer {
   private var isEmpty = true
   private var shape: [Int] = []
   private var numbers: [Value] = []
+  /// Items that were looked at.
+  private var turns = 0
 
   /// Reads a list.
   /// - Throws: `shape` where it is ragged, with the place.
@@ -61,6 +63,8 @@ struct NumberGatherer {
       throw ragged(place, "\(items.count) item\(items.count == 1 ? "" : "s")", "\(shape[depth])")
     }
     for (position, item) in items.enumerated() {
+      turns += 1
+      try LongLoop.turn(turns)
       if item.isNumber {
         guard shape.count == depth + 1 else {
           throw ragged(place + [position], "a number", "a list")

@@ -73,14 +73,21 @@ extension VirtualMachine {
     try checkRoom(
       for: max(times, 0), size: text.byteCount,
       "a text of \(text.byteCount) bytes repeated \(times) times")
-    let size = text.byteCount * max(times, 0)
-    if text.byteCount == 1 {
-      return heap.text(utf8: [UInt8](repeating: text.utf8[0], count: size))
+    let times = max(times, 0)
+    let unit = text.utf8
+    var (block, inBlock) = (unit, 1)
+    while block.count < 1 << 20, inBlock * 2 <= times {
+      block += block
+      inBlock *= 2
     }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(size)
-    for _ in 0..<max(times, 0) { bytes += text.utf8 }
-    return heap.text(utf8: bytes)
+    bytes.reserveCapacity(unit.count * times)
+    for _ in 0..<times / inBlock {
+      try LongLoop.look()
+      bytes += block
+    }
+    for _ in 0..<times % inBlock { bytes += unit }
+    return heap.text(utf8: bytes, isASCII: text.isASCII)
   }
 
   private func objectOperation(

@@ -45,19 +45,9 @@ extension VirtualMachine {
     if let numbers = plainNumbers(keys) {
       return try native { try numbers.argsort(descending: reverse).ints() }
     }
-    var failure: RuntimeError?
-    let precedes = { (a: Int, b: Int) -> Bool in
-      guard failure == nil else { return false }
-      do throws(RuntimeError) {
-        return try self.precedes(keys[a], keys[b], reverse: reverse)
-      } catch {
-        failure = error
-        return false
-      }
+    return try mergeSorted(Array(keys.indices)) { (a, b) throws(RuntimeError) in
+      try precedes(keys[a], keys[b], reverse: reverse)
     }
-    let positions = mergeSorted(Array(keys.indices), by: precedes)
-    if let failure { throw failure }
-    return positions
   }
 
   /// Many ints alone, or floats alone, which a tensor sorts sooner; nil for others.
@@ -82,10 +72,13 @@ extension VirtualMachine {
   }
 
   /// A stable merge sort: `precedes` says whether one must stand before another.
-  private func mergeSorted(_ items: [Int], by precedes: (Int, Int) -> Bool) -> [Int] {
+  private func mergeSorted(
+    _ items: [Int], by precedes: (Int, Int) throws(RuntimeError) -> Bool
+  ) throws(RuntimeError) -> [Int] {
     var from = items
     var to = items
     var width = 1
+    var turns = 0
     while width < items.count {
       var start = 0
       while start < items.count {
@@ -93,7 +86,11 @@ extension VirtualMachine {
         let end = min(middle + width, items.count)
         var (left, right) = (start, middle)
         for place in start..<end {
-          if left < middle && (right == end || !precedes(from[right], from[left])) {
+          turns &+= 1
+          try LongLoop.turn(turns)
+          var takesLeft = left < middle
+          if takesLeft && right < end { takesLeft = !(try precedes(from[right], from[left])) }
+          if takesLeft {
             to[place] = from[left]
             left += 1
           } else {

@@ -81,6 +81,21 @@ struct PendingWord {
   var isSet: Bool { pointer.pointee.load(ordering: .relaxed) != 0 }
 }
 
+/// Loops of library code, which no safepoint stops.
+public enum LongLoop {
+  /// Looks for an interrupt once in 65,536 turns, which are numbered.
+  /// - Throws: `interrupt`, which becomes `limit` for an expired time limit.
+  public static func turn(_ number: Int) throws(RuntimeError) {
+    if number & 0xFFFF == 0xFFFF { try look() }
+  }
+
+  /// Looks for an interrupt now.
+  /// - Throws: as `turn`.
+  public static func look() throws(RuntimeError) {
+    if Interrupt.isRequested { throw RuntimeError(.interrupt, "stopped by ctrl-c") }
+  }
+}
+
 extension VirtualMachine {
   /// Counts a taken jump or a call, and does there what the pending word asks for.
   /// - Throws: `interrupt`, or `limit` for an expired time or memory limit.
@@ -111,8 +126,13 @@ extension VirtualMachine {
   /// Stops a long loop of library code if that was asked for: to be called every few milliseconds
   /// of work.
   /// - Throws: `interrupt`, which becomes `limit` for an expired time limit.
-  public func checkInterrupt() throws(RuntimeError) {
-    if Interrupt.isRequested { throw RuntimeError(.interrupt, "stopped by ctrl-c") }
+  public func checkInterrupt() throws(RuntimeError) { try LongLoop.look() }
+
+  /// One turn of a loop of the machine that no safepoint stops, in which others may stand.
+  /// - Throws: as `checkInterrupt`, once in 65,536 turns.
+  func turn() throws(RuntimeError) {
+    turns &+= 1
+    try LongLoop.turn(turns)
   }
 
   /// Stops the program if that was asked for; collects nothing.

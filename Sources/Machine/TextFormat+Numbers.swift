@@ -104,16 +104,16 @@ extension VirtualMachine {
   /// A value by a format of Python's mini-language; as `print` writes it where that is empty.
   /// - Throws: `value` for what is no format, `type` for one of another kind of value.
   public func formatted(_ v: Value, _ spec: String) throws(RuntimeError) -> String {
-    if spec.isEmpty { return printed(v) }
+    if spec.isEmpty { return try printed(v) }
     let format = try TextFormat(spec)
     let number = v.isNumber ? v : v.numberOfScalarTensor
     guard let number else {
       guard format.type == nil || format.type == "s" else { throw wrongKind(v, spec) }
-      return try format.text(printed(v))
+      return try format.text(try printed(v))
     }
     switch format.type {
     case nil where number.tag == Tag.bool: return try format.text(NumberText.of(number))
-    case "s": return try format.text(printed(v))
+    case "s": return try format.text(try printed(v))
     case "b", "c", "d", "o", "x", "X":
       guard number.tag != Tag.float, let whole = number.asInt else {
         throw RuntimeError(
@@ -125,7 +125,7 @@ extension VirtualMachine {
     case "n" where number.tag == Tag.int: return try format.integer(number.int)
     case nil, "e", "E", "f", "F", "g", "G", "%", "n":
       let isPlain = format.type == nil && format.precision == nil
-      return format.float(number.asDouble ?? .nan, shortest: isPlain ? printed(v) : "")
+      return format.float(number.asDouble ?? .nan, shortest: isPlain ? try printed(v) : "")
     default: throw wrongKind(v, spec)
     }
   }

@@ -1,4 +1,5 @@
 import CMachine
+import Glibc
 
 /// A text: UTF-8 bytes, counted by code points.
 ///
@@ -104,7 +105,13 @@ public final class TextObject: HeapObject {
   /// Whether two texts have the same bytes.
   static func == (a: TextObject, b: TextObject) -> Bool {
     a === b
-      || a.byteCount == b.byteCount && a.withUTF8 { x in b.withUTF8 { x.elementsEqual($0) } }
+      || a.byteCount == b.byteCount
+        && a.withUTF8 { x in
+          b.withUTF8 { y in
+            guard let x = x.baseAddress, let y = y.baseAddress else { return true }
+            return memcmp(x, y, a.byteCount) == 0
+          }
+        }
   }
 
   /// The Swift text.

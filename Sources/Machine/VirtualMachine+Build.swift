@@ -31,9 +31,9 @@ extension VirtualMachine {
       if c == Instruction.absent {
         // Ints are written where the texts are joined.
         let isReady = r[b].isObject(.text) || r[b].tag == Tag.int
-        r[a] = isReady ? r[b] : heap.text(printed(r[b]))
+        r[a] = isReady ? r[b] : heap.text(try printed(r[b]))
       } else {
-        r[a] = heap.text(try formatted(r[b], printed(r[c])))
+        r[a] = heap.text(try formatted(r[b], try printed(r[c])))
       }
     default:
       r[a] = joined(UnsafeBufferPointer(start: r + b, count: c))

@@ -12,13 +12,13 @@ extension VirtualMachine {
     case .throw:
       throw try thrownError(r[a])
     case .assertFailed:
-      throw assertion(a == Instruction.absent ? nil : r[a], frame)
+      throw try assertion(a == Instruction.absent ? nil : r[a], frame)
     case .enterNoGrad:
       pauseGradients()
     case .leaveNoGrad:
       resumeGradients()
     case .show:
-      try native { self.display(r[a]) }
+      try native { try self.display(r[a]) }
     case .importModule:
       r[a] = try module(r[b], frame)
     default:
@@ -46,8 +46,8 @@ extension VirtualMachine {
   /// The error of a failed `assert`, with the condition as it is written.
   private func assertion(
     _ message: Value?, _ frame: UnsafeMutablePointer<Frame>
-  ) -> RuntimeError {
-    if let message { return RuntimeError(.assert, printed(message)) }
+  ) throws(RuntimeError) -> RuntimeError {
+    if let message { return RuntimeError(.assert, try printed(message)) }
     let prototype = prototype(frame)
     let text = prototype.source.text(in: prototype.range(before: frame.pointee.pc))
     return RuntimeError(.assert, "this does not hold: \(text)")

@@ -41,8 +41,8 @@ extension VirtualMachine {
       for index in stride(from: 0, to: items.count, by: 4) {
         named.append(
           NamedSize(
-            name: printed(items[index]), size: items[index + 1].int,
-            owner: printed(items[index + 2]), shape: printed(items[index + 3])))
+            name: items[index].string ?? "", size: items[index + 1].int,
+            owner: items[index + 2].string ?? "", shape: items[index + 3].string ?? ""))
       }
     }
     r[result] = try fit(r[result], to: note, as: "the result", of: prototype, sizes: &named)

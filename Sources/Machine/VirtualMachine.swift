@@ -81,6 +81,8 @@ public final class VirtualMachine {
   }
   /// Tensor operations of the running cell.
   var operationSafepoints = 0
+  /// Turns of loops that no safepoint stops.
+  var turns = 0
   /// Whether the error that is being thrown has the running frame in its trace already.
   var isRethrown = false
   /// How many `no_grad` blocks are open.
@@ -193,9 +195,12 @@ public final class VirtualMachine {
   }
 
   /// Shows a value as the prompt does: nothing for `none`, a figure as a picture.
-  public func display(_ value: Value) {
+  /// - Throws: `interrupt`.
+  public func display(_ value: Value) throws(RuntimeError) {
     guard !value.isNone else { return }
     if let object = value.instanceObject?.object, object.display(value, in: self) { return }
-    output.write(shown(value) + "\n")
+    let text = shown(value)
+    try checkInterrupt()
+    output.write(text + "\n")
   }
 }

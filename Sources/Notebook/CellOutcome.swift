@@ -13,7 +13,8 @@ public struct CellOutcome: Sendable {
   public let duration: Duration
   /// Whether it left anything behind: a binding, an object, a file, a random draw.
   public let hasChanges: Bool
-
+  /// Whether ctrl-c cut off the digests of what it bound and changed.
+  public let isRecordCut: Bool
   /// Text that it put out.
   public let output: String
 }

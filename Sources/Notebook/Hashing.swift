@@ -13,8 +13,8 @@ enum Hashing {
   /// SHA-256 of a file's content in hex.
   static func sha256(_ source: ByteSource) throws -> String { try Digest.sha256(source) }
 
-  /// The digest of a value: 16 hex digits.
-  static func digest(_ value: Value, _ machine: VirtualMachine) -> String {
-    Digest.of(value, in: machine)
+  /// The digest of a value: 16 hex digits. Throws `interrupt` and `limit`.
+  static func digest(_ value: Value, _ machine: VirtualMachine) throws -> String {
+    try Digest.of(value, in: machine)
   }
 }

@@ -43,6 +43,9 @@ public enum Interrupts {
   /// A descriptor that can be read after ctrl-c; -1 if there is none.
   public static var descriptor: Int32 { readEnd.load(ordering: .relaxed) }
 
+  /// Whether ctrl-c was typed and nobody took it yet.
+  public static var isWaiting: Bool { count.load(ordering: .relaxed) > 0 }
+
   /// Whether ctrl-c was typed since the last call.
   public static func take() -> Bool {
     var buffer = [UInt8](repeating: 0, count: 64)

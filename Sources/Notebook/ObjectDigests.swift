@@ -32,9 +32,11 @@ struct ObjectDigests {
   ///
   /// Objects hold others (an optimizer its parameters), so once one version moved, all that
   /// variables reach are compared.
+  ///
+  /// - Throws: as `Hashing.digest`: then the next look compares with the last whole one.
   mutating func changes(
     _ machine: VirtualMachine, except bound: Set<String>
-  ) -> [(path: String, digest: String)] {
+  ) throws -> [(path: String, digest: String)] {
     let reached = Self.reach(machine)
     let hasMoved = reached.contains {
       known[ObjectIdentifier($0.object)]?.version != $0.object.version
@@ -44,7 +46,7 @@ struct ObjectDigests {
     var seen: [ObjectIdentifier: (version: Int, digest: String)] = [:]
     for item in reached {
       let identity = ObjectIdentifier(item.object)
-      let digest = Hashing.digest(.object(item.object), machine)
+      let digest = try Hashing.digest(.object(item.object), machine)
       if let before = known[identity], before.digest != digest, !bound.contains(item.path) {
         changes.append((item.path, digest))
       }

@@ -24,7 +24,7 @@ extension Session {
       cell.records = []
       let outcome = run(cell, statements, script.source)
       submission.add(outcome)
-      if outcome.error != nil { break }
+      if outcome.error != nil || outcome.isRecordCut { break }
     }
     if name == nil { submission.diagnostics += hidingNotes() }
     return submission
@@ -155,7 +155,7 @@ extension Session {
   }
 
   private func finish(_ cell: Cell, error: CellError?, duration: Duration) -> CellOutcome {
-    let changes = options.isRecorded ? changeRecords() : []
+    let (changes, isCut) = options.isRecorded ? changeRecords() : ([], false)
     var records = outside.incoming + outputRecords()
     if let error { records.append(.error(error.line)) }
     records += changes
@@ -163,7 +163,7 @@ extension Session {
     recorded.records = records
     return CellOutcome(
       number: outcomes.count + 1, cell: recorded, error: error?.diagnostic, duration: duration,
-      hasChanges: !changes.isEmpty, output: sink.text)
+      hasChanges: !changes.isEmpty || isCut, isRecordCut: isCut, output: sink.text)
   }
 
   /// `#> …`: the lines of the output; of more than 1,000 the first, and a digest of the rest.
@@ -177,16 +177,22 @@ extension Session {
     return lines[..<1000].map(Record.output) + [.output(note)]
   }
 
-  /// `#= …`: what the cell bound, changed, drew and wrote.
-  private func changeRecords() -> [Record] {
+  /// `#= …`: what the cell bound, changed, drew and wrote; and whether ctrl-c cut digests off,
+  /// which are left out then.
+  private func changeRecords() -> (records: [Record], isCut: Bool) {
     let bound = machine.globals.namesBoundInCell
     var records: [Record] = []
-    for name in bound {
-      let digest = machine.globals[name].map { Hashing.digest($0, machine) } ?? "deleted"
-      records.append(.binding(name: name, digest: digest))
-    }
-    for (path, digest) in objects.changes(machine, except: Set(bound)) {
-      records.append(.binding(name: path, digest: digest))
+    var isCut = false
+    do {
+      for name in bound {
+        let digest = try machine.globals[name].map { try Hashing.digest($0, machine) } ?? "deleted"
+        records.append(.binding(name: name, digest: digest))
+      }
+      for (path, digest) in try objects.changes(machine, except: Set(bound)) {
+        records.append(.binding(name: path, digest: digest))
+      }
+    } catch {
+      isCut = true
     }
     for (index, bytes) in CellFigures.takeDigestBytes(in: machine).enumerated() {
       records.append(
@@ -194,7 +200,7 @@ extension Session {
     }
     records += outside.written
     if let moved = objects.generatorMoved(machine) { records.append(moved) }
-    return records
+    return (records, isCut)
   }
 }
 
@@ -203,6 +209,12 @@ extension Submission {
   mutating func add(_ outcome: CellOutcome) {
     outcomes.append(outcome)
     if let error = outcome.error { fail(error) }
+    guard outcome.isRecordCut else { return }
+    diagnostics.append(
+      Diagnostic(
+        severity: .note, kind: .interrupt,
+        message: "the cell is done; ctrl-c cut off its record, so that a replay compares less"))
+    if ending == .finished { ending = .interrupted }
   }
 
   /// Ends with an error.

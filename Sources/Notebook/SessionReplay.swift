@@ -68,7 +68,9 @@ public final class SessionReplay {
       if !Self.isSeedLine(cell) {
         report.updated.cells[index].records = updatedRecords(of: cell, outcome)
       }
-      if outcome.error?.kind == .interrupt, cell.expectedError?.kind != "interrupt" {
+      if outcome.isRecordCut
+        || outcome.error?.kind == .interrupt && cell.expectedError?.kind != "interrupt"
+      {
         report.isInterrupted = true
         report.isComplete = false
         break

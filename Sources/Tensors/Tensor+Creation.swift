@@ -71,8 +71,13 @@ extension Tensor {
   /// Zeros. Throws `.limit` if there is no room for them.
   public static func zeros(_ shape: [Int], dtype: DType = .f32) throws(TensorError) -> Tensor {
     let result = try Tensor(uninitialized: shape, dtype: dtype, for: "zeros")
-    result.pointer.initializeMemory(
-      as: UInt8.self, repeating: 0, count: result.count * dtype.byteCount)
+    let bytes = UnsafeMutableRawBufferPointer(
+      start: result.pointer, count: result.count * dtype.byteCount)
+    // Fresh memory takes long at its first touch.
+    try Interrupt.pieces(of: bytes.count, size: 1 << 22) { places in
+      UnsafeMutableRawBufferPointer(rebasing: bytes[places])
+        .initializeMemory(as: UInt8.self, repeating: 0)
+    }
     return result
   }
 
@@ -137,7 +142,7 @@ extension Tensor {
     let count = span.partialValue <= 0 ? 0 : Int((UInt(span.partialValue) + size - 1) / size)
     let result = try Tensor(uninitialized: [count], dtype: .i64, for: "arange")
     let out = result.pointer.assumingMemoryBound(to: Int.self)
-    for index in 0..<count { out[index] = start + index * step }
+    try Interrupt.pieces(of: count) { for index in $0 { out[index] = start + index * step } }
     return result
   }
 
@@ -155,7 +160,7 @@ extension Tensor {
   {
     let result = try Tensor(uninitialized: [count], dtype: .f64, for: "arange")
     let out = result.pointer.assumingMemoryBound(to: Double.self)
-    for index in 0..<count { out[index] = value(index) }
+    try Interrupt.pieces(of: count) { for index in $0 { out[index] = value(index) } }
     return try result.astype(dtype)
   }
 

@@ -47,6 +47,20 @@ public enum Interrupt {
     fileprivate let before: ck_watch
   }
 
+  /// Calls `body` with consecutive ranges that cover `0 ..< count`, and looks for a request between
+  /// two: for plain loops over elements, which take a millisecond a piece or less.
+  public static func pieces(
+    of count: Int, size: Int = piece, _ body: (Range<Int>) throws(TensorError) -> Void
+  ) throws(TensorError) {
+    for low in stride(from: 0, to: count, by: size) {
+      if low > 0 { try check() }
+      try body(low..<min(count, low + size))
+    }
+  }
+
+  /// Elements of a piece.
+  public static let piece = 1 << 17
+
   /// Throws `.interrupted` if a stop is asked for.
   public static func check() throws(TensorError) {
     if isRequested { throw .interrupted }

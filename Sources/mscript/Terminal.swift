@@ -21,15 +21,19 @@ enum Terminal {
     return nil
   }
 
-  /// Writes text to a descriptor.
+  /// Writes text to a descriptor. Ctrl-c leaves out the rest of a long one that a reader holds up.
   static func write(_ text: String, to descriptor: Int32 = standardOutput) {
     var text = text
     text.withUTF8 { bytes in
       var start = 0
       while start < bytes.count {
+        if start > 0 && descriptor == standardOutput && Interrupts.isWaiting { return }
         let count = Glibc.write(
           descriptor, bytes.baseAddress?.advanced(by: start), bytes.count - start)
-        if count < 0 && errno == EINTR { continue }
+        if count < 0 && errno == EINTR {
+          if descriptor == standardOutput && Interrupts.isWaiting { return }
+          continue
+        }
         if count <= 0 { return }
         start += count
       }

@@ -68,7 +68,7 @@ final class Script {
 
   private static let builtins: [Builtin] = [
     builtin("print") { machine, arguments in
-      let texts = arguments.positional.map { machine.printed($0) }
+      let texts = try arguments.positional.map { try machine.printed($0) }
       machine.output.write(texts.joined(separator: " ") + "\n")
       return .none
     },

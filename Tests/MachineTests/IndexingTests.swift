@@ -12,7 +12,7 @@ import Testing
   }
 
   private func shown(_ base: Value, _ items: IndexOperand...) throws -> String {
-    machine.printed(try machine.index(base, items))
+    try machine.printed(try machine.index(base, items))
   }
 
   // Expected: Python 3.11 on list(range(6)).
@@ -28,7 +28,7 @@ import Testing
   ) throws {
     #expect(try shown(bench.ints(0, 1, 2, 3, 4, 5), slice(start, end, step)) == text)
     let range = try machine.index(try bench.range(0, 6), [slice(start, end, step)])
-    #expect(machine.printed(machine.heap.list(try machine.items(of: range))) == text)
+    #expect(try machine.printed(machine.heap.list(try machine.items(of: range))) == text)
   }
 
   @Test func `counts texts by code points`() throws {
@@ -38,7 +38,7 @@ import Testing
     #expect(try machine.length(of: bench.text("größe")) == 5)
   }
 
-  @Test func `names position and length of an index outside`() {
+  @Test func `names position and length of an index outside`() throws {
     #expect(
       failure { _ = try machine.index(bench.ints(1, 2, 3), [.value(.int(3))]) }
         == "index: index 3 is outside the list of 3 items"
@@ -72,21 +72,21 @@ import Testing
   @Test func `replaces, inserts and removes by slices`() throws {
     let list = bench.ints(0, 1, 2, 3)
     try machine.setIndex(list, [slice(1, 3)], to: bench.ints(7, 8, 9))
-    #expect(machine.printed(list) == "[0, 7, 8, 9, 3]")
+    #expect(try machine.printed(list) == "[0, 7, 8, 9, 3]")
     try machine.setIndex(list, [slice(nil, nil, 2)], to: try bench.range(0, 3))
-    #expect(machine.printed(list) == "[0, 7, 1, 9, 2]")
+    #expect(try machine.printed(list) == "[0, 7, 1, 9, 2]")
     #expect(
       failure { try machine.setIndex(list, [slice(nil, nil, 2)], to: bench.ints(1)) }
         == "value: a slice with a step takes as many items as it has: 3, got 1")
     try machine.deleteIndex(list, [slice(0, 2)])
     try machine.deleteIndex(list, [.value(.int(-1))])
-    #expect(machine.printed(list) == "[1, 9]")
+    #expect(try machine.printed(list) == "[1, 9]")
   }
 
   @Test func `stores a container in itself as a copy`() throws {
     let list = bench.ints(1, 2)
     try machine.setIndex(list, [.value(.int(0))], to: list)
-    #expect(machine.printed(list) == "[[1, 2], 2]")
+    #expect(try machine.printed(list) == "[[1, 2], 2]")
   }
 
   @Test func `refuses to assign into texts and ranges`() throws {
@@ -107,7 +107,7 @@ import Testing
     #expect(!copy.isIdentical(to: outer))
     #expect(inner.heapObject?.isShared == true)
     try machine.setIndex(copy, [.value(.int(0))], to: .int(5))
-    #expect(machine.printed(outer) == "[[1]]")
+    #expect(try machine.printed(outer) == "[[1]]")
     #expect(machine.unshared(copy).isIdentical(to: copy))
   }
 

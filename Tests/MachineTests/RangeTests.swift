@@ -8,7 +8,7 @@ import Testing
     _ a: Value, _ b: Value, _ step: Value? = nil, inclusive: Bool = false
   ) throws -> String {
     let range = try bench.machine.makeRange(a, b, by: step, inclusive: inclusive)
-    return bench.machine.printed(bench.machine.heap.list(try bench.machine.items(of: range)))
+    return try bench.machine.printed(bench.machine.heap.list(try bench.machine.items(of: range)))
   }
 
   @Test func `runs up and down, with and without its end`() throws {
@@ -39,7 +39,7 @@ import Testing
         == "limit: a range of over 2^63 items")
   }
 
-  @Test func `says what is wrong with its parts`() {
+  @Test func `says what is wrong with its parts`() throws {
     let machine = bench.machine
     #expect(
       failure { _ = try machine.makeRange(.int(0), .int(1), by: .int(0), inclusive: false) }

@@ -58,7 +58,12 @@ final class RegexObject: ScriptObject {
       related: ["search", "split"]
     ) { regex, machine, text in
       let search = RegexSearch(regex.program, in: text)
-      return machine.heap.list(try search.all().map { search.taken(by: $0, in: machine) })
+      var found: [Value] = []
+      for match in try search.all() {
+        try LongLoop.turn(found.count)
+        found.append(search.taken(by: match, in: machine))
+      }
+      return machine.heap.list(found)
     },
     ObjectMethod(
       "sub", of: RegexObject.self,

@@ -18,6 +18,7 @@ struct RegexSearch {
     while start <= bytes.count,
       let match = try program.match(in: bytes, from: start, mode)
     {
+      try LongLoop.turn(matches.count)
       matches.append(match)
       mode = match.range.isEmpty ? .advancing : .anywhere
       start = match.range.upperBound
@@ -82,7 +83,8 @@ struct RegexSearch {
     var result: [UInt8] = []
     var start = 0
     let mark = machine.holdMark
-    for match in try all() {
+    for (turn, match) in try all().enumerated() {
+      try LongLoop.turn(turn)
       result += bytes[start..<match.range.lowerBound]
       if let template {
         for part in template.parts { result += filled(part, match) }

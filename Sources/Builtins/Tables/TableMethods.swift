@@ -37,7 +37,7 @@ enum TableMethods {
       if arguments.positional.count == 1, let dict = arguments.positional[0].dictObject {
         return try row(
           for: table,
-          of: dict.table.live.map { (machine.printed($0.key), $0.value) }, in: machine)
+          of: dict.table.live.map { (try machine.printed($0.key), $0.value) }, in: machine)
       }
       guard arguments.positional.count == table.columns.count else {
         throw TableError.rowCount(given: arguments.positional.count, columns: table.columns)

@@ -1,3 +1,5 @@
+import Tensors
+
 /// A comparison of two settings on the same seeds.
 public struct PairedTest: Sendable, Equatable {
   /// How likely differences as large as these are if the two settings do not differ.
@@ -28,11 +30,11 @@ public struct PairedTest: Sendable, Equatable {
 
   /// Compares `first` with `second`, pair by pair.
   /// - Throws: `ComparisonError` for different lengths, less than two pairs, or numbers that are
-  ///   not finite.
+  ///   not finite; `TensorError.interrupted`, which it looks for while it draws signs.
   public init(
     _ first: [Double], _ second: [Double], method: Method = .permutation,
     confidence: Double = 0.95
-  ) throws(ComparisonError) {
+  ) throws {
     let function = "paired_test"
     guard first.count == second.count else {
       throw ComparisonError(.counts(first: first.count, second: second.count), function: function)
@@ -58,7 +60,7 @@ public struct PairedTest: Sendable, Equatable {
     self.method = method
     probability =
       switch method {
-      case .permutation: signFlipProbability(differences)
+      case .permutation: try signFlipProbability(differences)
       case .t: error > 0 ? student.twoSidedProbability(mean / error) : (mean == 0 ? 1 : 0)
       case .wilcoxon: signedRankProbability(differences)
       }
@@ -66,7 +68,7 @@ public struct PairedTest: Sendable, Equatable {
 }
 
 /// Share of the sign patterns whose sum is at least as far from 0 as the observed one.
-private func signFlipProbability(_ differences: [Double]) -> Double {
+private func signFlipProbability(_ differences: [Double]) throws(TensorError) -> Double {
   let observed = abs(differences.reduce(0, +))
   // Sums of the same numbers in another order differ in their last bits.
   let limit = observed - 1e-12 * differences.reduce(0) { $0 + abs($1) }
@@ -90,10 +92,12 @@ private func signFlipProbability(_ differences: [Double]) -> Double {
   var generator = SplitMix(state: 0)
   var extreme = 0
   for _ in 0..<rounds {
+    try Interrupt.check()
     var sum = 0.0
     var bits: UInt64 = 0
     for (index, difference) in differences.enumerated() {
       if index & 63 == 0 { bits = generator.next() }
+      if index % Interrupt.piece == Interrupt.piece - 1 { try Interrupt.check() }
       sum += bits & 1 == 0 ? difference : -difference
       bits >>= 1
     }

@@ -57,13 +57,18 @@ public struct FileParts: @unchecked Sendable {
     return bytes
   }
 
-  /// Writes all parts to an open file; gives the `errno` where that fails, else nil.
+  /// Writes all parts to an open file; gives the `errno` where that fails, `EINTR` after an
+  /// interrupt, else nil.
   public func write(to file: Int32) -> Int32? {
     var failure: Int32?
     forEach { part in
       var done = 0
       while failure == nil, done < part.count, let base = part.baseAddress {
-        let count = Glibc.write(file, base + done, part.count - done)
+        if done > 0 && Interrupt.isRequested {
+          failure = EINTR
+          break
+        }
+        let count = Glibc.write(file, base + done, min(part.count - done, 1 << 22))
         if count < 0 && errno == EINTR { continue }
         if count < 0 { failure = errno } else { done += count }
       }

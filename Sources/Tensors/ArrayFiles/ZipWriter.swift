@@ -11,7 +11,11 @@ struct ZipWriter {
   /// Adds a member. Throws `.limit`.
   mutating func add(_ name: String, _ content: FileParts, isDeflated: Bool) throws(TensorError) {
     var checksum = Checksum()
-    content.forEach { checksum.add($0) }
+    try content.forEach { (part) throws(TensorError) in
+      try Interrupt.pieces(of: part.count, size: 1 << 22) { places in
+        checksum.add(UnsafeRawBufferPointer(rebasing: part[places]))
+      }
+    }
     let packed = isDeflated ? try Self.deflated(content) : content
     let offset = parts.byteCount
     // The fields that the local header and the directory share, sizes in 64 bits throughout.

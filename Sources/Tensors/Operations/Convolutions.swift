@@ -74,6 +74,9 @@ struct Convolution {
   private let window: ck_window
   /// Items whose columns are made at once.
   private let perChunk: Int
+  /// Steps of an item whose columns are made at once: all but for a long item, so that an
+  /// interrupt is seen and the columns take some megabytes.
+  private let perBlock: Int
 
   /// `axes` of the attributes holds stride, padding, dilation and groups.
   init(_ a: Attributes, x: [Int], w: [Int], _ dtype: DType) throws(TensorError) {
@@ -91,7 +94,16 @@ struct Convolution {
     let work = 2 * Double(outputs * inGroup * width) * Double(batch * steps)
     let parts = work < 3e6 ? 1 : work < 16e6 ? 2 : work < 64e6 ? 4 : 8
     perChunk = Swift.max(1, Swift.min(fits, (batch + parts - 1) / parts))
+    let most = Swift.min(1 << 20, (1 << 28) / Swift.max(1, outputs / groups))
+    perBlock =
+      channels * width * steps <= most << 1
+      ? Swift.max(1, steps) : Swift.max(64, most / Swift.max(1, channels * width))
   }
+
+  /// Where each block of steps of an item begins.
+  private var blockStarts: StrideTo<Int> { stride(from: 0, to: steps, by: perBlock) }
+
+  private func block(from start: Int) -> Range<Int> { start..<Swift.min(steps, start + perBlock) }
 
   private var outGroup: Int { outputs / groups }
   private var depth: Int { inGroup * width }
@@ -106,17 +118,26 @@ struct Convolution {
     x.dtype == dtype && (x.shape[2] == 1 || x.strides[2] == 1) ? x : try x.rowMajor(as: dtype)
   }
 
-  /// The columns of some channels of some items of x, `[channels · width, items · steps]`.
-  private func columns(
-    of x: Tensor, _ items: Range<Int>, channels: Range<Int>, into columns: UnsafeMutableRawPointer
-  ) {
+  /// What the kernels are told of some items and some of their steps.
+  private func window(_ items: Range<Int>, _ steps: Range<Int>) -> ck_window {
     var window = window
-    let steps = x.strides
     window.items = items.count
+    window.steps = steps.count
+    window.padding -= steps.lowerBound * window.stride
+    return window
+  }
+
+  /// The columns of some channels, items and steps of x, `[channels · width, items · steps]`.
+  private func columns(
+    of x: Tensor, _ items: Range<Int>, _ steps: Range<Int>, channels: Range<Int>,
+    into columns: UnsafeMutableRawPointer
+  ) {
+    var window = window(items, steps)
+    let strides = x.strides
     window.channels = channels.count
-    window.item_step = steps[0]
-    window.channel_step = steps[1]
-    let start = items.lowerBound * steps[0] + channels.lowerBound * steps[1]
+    window.item_step = strides[0]
+    window.channel_step = strides[1]
+    let start = items.lowerBound * strides[0] + channels.lowerBound * strides[1]
     _ = ck_im2col(dtype.kernelType, &window, x.pointer + start * bytes, columns)
   }
 
@@ -127,12 +148,19 @@ struct Convolution {
     let out = try Tensor(channelMajor: batch, outputs, steps, dtype: dtype, for: "conv1d")
     if out.count == 0 { return out }
     let row = batch * steps
-    try Kernels.parallel(batch, chunk: perChunk) { items in
-      let n = items.count * steps
+    let blocks = (steps + perBlock - 1) / perBlock
+    // Items in chunks, or one item's blocks, each a part.
+    try Kernels.parallel((batch + perChunk - 1) / perChunk * blocks) { part in
+      let first = part / blocks * perChunk
+      let items = first..<Swift.min(batch, first + perChunk)
+      let block = block(from: part % blocks * perBlock)
+      let n = items.count * block.count
       let columns = try scratch(channels * width * n)
-      self.columns(of: x, items, channels: 0..<channels, into: columns.pointer)
+      self.columns(of: x, items, block, channels: 0..<channels, into: columns.pointer)
       for group in 0..<groups {
-        let target = out.pointer + (group * outGroup * row + items.lowerBound * steps) * bytes
+        let target =
+          out.pointer
+          + (group * outGroup * row + items.lowerBound * steps + block.lowerBound) * bytes
         BLAS.gemm(
           dtype, m: outGroup, n: n, k: depth, a: w.pointer + group * outGroup * depth * bytes,
           lda: depth, b: columns.pointer + group * depth * n * bytes, ldb: n, c: target, ldc: row)
@@ -155,55 +183,63 @@ struct Convolution {
     if out.count == 0 || g.count == 0 { return out }
     let row = batch * steps
     try Kernels.parallel(batch, chunk: perChunk) { items in
-      let n = items.count * steps
-      let columns = try scratch(channels * width * n)
-      for group in 0..<groups {
-        BLAS.gemm(
-          dtype, transposeA: true, m: depth, n: n, k: outGroup,
-          a: w.pointer + group * outGroup * depth * bytes, lda: depth,
-          b: g.pointer + (group * outGroup * row + items.lowerBound * steps) * bytes, ldb: row,
-          c: columns.pointer + group * depth * n * bytes, ldc: n)
+      let columns = try scratch(channels * width * items.count * perBlock)
+      for start in blockStarts {
+        if start > 0 { try Interrupt.check() }
+        let block = block(from: start)
+        let n = items.count * block.count
+        for group in 0..<groups {
+          let from = group * outGroup * row + items.lowerBound * steps + start
+          BLAS.gemm(
+            dtype, transposeA: true, m: depth, n: n, k: outGroup,
+            a: w.pointer + group * outGroup * depth * bytes, lda: depth,
+            b: g.pointer + from * bytes, ldb: row,
+            c: columns.pointer + group * depth * n * bytes, ldc: n)
+        }
+        var window = window(items, block)
+        window.item_step = time
+        window.channel_step = batch * time
+        _ = ck_col2im_add(
+          dtype.kernelType, &window, columns.pointer, out.pointer + items.lowerBound * time * bytes)
       }
-      var window = window
-      window.items = items.count
-      window.item_step = time
-      window.channel_step = batch * time
-      _ = ck_col2im_add(
-        dtype.kernelType, &window, columns.pointer, out.pointer + items.lowerBound * time * bytes)
       withExtendedLifetime(columns) {}
     }
     withExtendedLifetime((g.storage, w.storage, out.storage)) {}
     return out
   }
 
-  /// Chunks of items one after the other; within one, threads make columns of some channels,
-  /// then the gradients of some outputs.
+  /// Chunks of items, or one item's blocks, one after the other; within one, threads make columns
+  /// of some channels, then the gradients of some outputs.
   func weightGradient(_ x: Tensor, _ g: Tensor) throws -> Tensor {
     let x = try readable(x)
     let g = try g.channelMajor(as: dtype)
     let out = try Tensor.zeros([outputs, inGroup, width], dtype: dtype)
     if out.count == 0 || batch == 0 || steps <= 0 { return out }
     let perChunk = Swift.max(1, Swift.min(batch, (1 << 20) / (channels * width * steps)))
-    let columns = try scratch(channels * width * perChunk * steps)
-    let work = 2 * Double(outputs * depth) * Double(perChunk * steps)
+    let columns = try scratch(channels * width * perChunk * perBlock)
+    let work = 2 * Double(outputs * depth) * Double(perChunk * perBlock)
     let rows = work < 3e6 ? outGroup : Swift.max(16, Swift.min(64, (outGroup + 1) / 2))
     let blocks = (outGroup + rows - 1) / rows
     for low in stride(from: 0, to: batch, by: perChunk) {
       let items = low..<Swift.min(batch, low + perChunk)
-      let n = items.count * steps
-      try Kernels.parallel(channels, chunk: work < 3e6 ? channels : 16) { channels in
-        self.columns(
-          of: x, items, channels: channels,
-          into: columns.pointer + channels.lowerBound * width * n * bytes)
-      }
-      try Kernels.parallel(groups * blocks) { index in
-        let (group, block) = (index / blocks, index % blocks)
-        let first = group * outGroup + block * rows
-        BLAS.gemm(
-          dtype, transposeB: true, m: Swift.min(rows, (group + 1) * outGroup - first), n: depth,
-          k: n, a: g.pointer + (first * batch + items.lowerBound) * steps * bytes,
-          lda: batch * steps, b: columns.pointer + group * depth * n * bytes, ldb: n, beta: 1,
-          c: out.pointer + first * depth * bytes, ldc: depth)
+      for start in blockStarts {
+        let block = block(from: start)
+        let n = items.count * block.count
+        try Kernels.parallel(channels, chunk: work < 3e6 ? channels : 16) { channels in
+          self.columns(
+            of: x, items, block, channels: channels,
+            into: columns.pointer + channels.lowerBound * width * n * bytes)
+        }
+        try Kernels.parallel(groups * blocks) { index in
+          let group = index / blocks
+          let first = group * outGroup + index % blocks * rows
+          let from = (first * batch + items.lowerBound) * steps + start
+          BLAS.gemm(
+            dtype, transposeB: true, m: Swift.min(rows, (group + 1) * outGroup - first), n: depth,
+            k: n, a: g.pointer + from * bytes, lda: batch * steps,
+            b: columns.pointer + group * depth * n * bytes, ldb: n, beta: 1,
+            c: out.pointer + first * depth * bytes, ldc: depth)
+        }
       }
     }
     withExtendedLifetime((x.storage, g.storage, columns)) {}

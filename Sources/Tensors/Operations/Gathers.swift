@@ -162,13 +162,15 @@ extension Tensor {
     let isSet = flags.pointer.assumingMemoryBound(to: Bool.self)
     let columns = parts.map(\.integers)
     var next = 0
-    for place in 0..<count where isSet[place] {
-      var rest = place
-      for axis in stride(from: rank - 1, through: 0, by: -1) {
-        columns[axis][next] = Int64(rest % shape[axis])
-        rest /= shape[axis]
+    try Interrupt.pieces(of: count) { places in
+      for place in places where isSet[place] {
+        var rest = place
+        for axis in stride(from: rank - 1, through: 0, by: -1) {
+          columns[axis][next] = Int64(rest % shape[axis])
+          rest /= shape[axis]
+        }
+        next += 1
       }
-      next += 1
     }
     withExtendedLifetime((flags.storage, parts)) {}
     return parts

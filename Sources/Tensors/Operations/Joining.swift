@@ -29,7 +29,12 @@ extension Tensor {
     for part in parts where part.count > 0 {
       let place = Tensor(
         viewing: out, offset: start * strides[axis], shape: part.shape, strides: strides)
-      try Kernels.store(part, into: place)
+      // One behind the other, each is a run of its own.
+      if Shape.count(shape[..<axis]) == 1 {
+        try Kernels.copy(part, into: place)
+      } else {
+        try Kernels.store(part, into: place)
+      }
       start += part.shape[axis]
     }
     return out

@@ -154,8 +154,8 @@ private struct ProductTiles {
   private let aStarts, bStarts: [Int]
   private let m, n, k: Int
   private let tileRows, tileColumns: Int
-  /// A longer sum is made of parts of this length, added in their order.
-  private static let depth = 4096
+  /// A small result of a longer sum is made of parts that threads take in turn.
+  private static let longSum = 8192
 
   init(_ a: Tensor, _ aStarts: [Int], _ b: Tensor, _ bStarts: [Int], m: Int, n: Int, k: Int) {
     (self.a, self.aStarts, self.b, self.bStarts) = (a, aStarts, b, bStarts)
@@ -171,7 +171,7 @@ private struct ProductTiles {
 
   func multiply(into out: Tensor) throws {
     let total = rowTiles * columnTiles * aStarts.count
-    if total == 1 && k > 2 * ProductTiles.depth && m * n <= 1 << 16 {
+    if total == 1 && k > ProductTiles.longSum && m * n <= 1 << 16 {
       return try sumOfParts(into: out)
     }
     let work = tileRows * tileColumns * k
@@ -189,25 +189,42 @@ private struct ProductTiles {
     let (batch, place) = (index / perMatrix, index % perMatrix)
     let (row, column) = (place / columnTiles * tileRows, place % columnTiles * tileColumns)
     let target = out.pointer + ((batch * m + row) * n + column) * out.dtype.byteCount
-    for low in stride(from: 0, to: k, by: ProductTiles.depth) {
-      if low > 0 { try Interrupt.check() }
+    let step = Swift.min(4096, depth(of: tileRows * tileColumns))
+    try steps(
+      batch, rows: row..<Swift.min(m, row + tileRows),
+      columns: column..<Swift.min(n, column + tileColumns), sum: 0..<k, step: step, into: target)
+  }
+
+  /// How much of a sum one call of BLAS takes, which no interrupt stops: some milliseconds' work,
+  /// and no more memory than is read in such a time.
+  private func depth(of area: Int) -> Int {
+    Swift.max(1024, Swift.min((1 << 29) / area, (1 << 22) / (tileRows + tileColumns)))
+  }
+
+  /// A part of the sums of a tile, in steps that are added in their order.
+  private func steps(
+    _ batch: Int, rows: Range<Int>, columns: Range<Int>, sum: Range<Int>, step: Int,
+    into target: UnsafeMutableRawPointer
+  ) throws {
+    for low in stride(from: sum.lowerBound, to: sum.upperBound, by: step) {
+      let isFirst = low == sum.lowerBound
+      if !isFirst { try Interrupt.check() }
       part(
-        batch, rows: row..<Swift.min(m, row + tileRows),
-        columns: column..<Swift.min(n, column + tileColumns),
-        sum: low..<Swift.min(k, low + ProductTiles.depth), beta: low == 0 ? 0 : 1, into: target)
+        batch, rows: rows, columns: columns, sum: low..<Swift.min(sum.upperBound, low + step),
+        beta: isFirst ? 0 : 1, into: target)
     }
   }
 
   /// A small result of a long sum: its parts in parallel, each into a matrix of its own.
   private func sumOfParts(into out: Tensor) throws {
-    let count = Swift.min(16, (k + ProductTiles.depth - 1) / ProductTiles.depth)
+    let count = Swift.min(16, (k + 4095) / 4096)
     let length = (k + count - 1) / count
     let parts = try Tensor(uninitialized: [count, m, n], dtype: out.dtype, for: "matmul")
     let width = out.dtype.byteCount
     try Kernels.parallel(count) { index in
       let range = index * length..<Swift.min(k, (index + 1) * length)
-      part(
-        0, rows: 0..<m, columns: 0..<n, sum: range, beta: 0,
+      try steps(
+        0, rows: 0..<m, columns: 0..<n, sum: range, step: depth(of: m * n),
         into: parts.pointer + index * m * n * width)
     }
     try Kernels.reduce(CK_SUM, parts, outer: 1, count, inner: m * n, into: out, in: "matmul")

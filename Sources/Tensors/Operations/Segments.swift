@@ -46,7 +46,9 @@ extension Tensor {
     let inner = Shape.count(shape.dropFirst())
     let values = detached().doubles()
     var places = [Int](repeating: -1, count: groups * inner)
+    let rows = Swift.max(1, Interrupt.piece / Swift.max(1, inner))
     for (row, id) in ids.ints().enumerated() {
+      if row % rows == 0 { try Interrupt.check() }
       for column in 0..<inner {
         let (best, value) = (places[id * inner + column], values[row * inner + column])
         if best < 0 {
@@ -114,23 +116,30 @@ extension Tensor {
   /// Ranks from 1 along `axis`; equal elements share the mean of theirs, NaN has none.
   public func rankData(axis: Int = -1) throws(TensorError) -> Tensor {
     let axis = try Shape.axis(axis, rank: rank, in: "rankdata")
-    let order = try detached().argsort(axis: axis).withLast(axis).ints()
-    let values = detached().withLast(axis)
-    let numbers = values.doubles()
+    let order = try detached().argsort(axis: axis).withLast(axis).rowMajor(as: .i64)
+    let numbers = try detached().withLast(axis).rowMajor(as: .f64)
+    let ranks = try Tensor.full(numbers.shape, .float(.nan), dtype: .f64)
+    let (places, values) = (order.integers, numbers.pointer.assumingMemoryBound(to: Double.self))
+    let out = ranks.pointer.assumingMemoryBound(to: Double.self)
     let n = shape[axis]
-    var ranks = [Double](repeating: .nan, count: count)
     for start in stride(from: 0, to: count, by: Swift.max(1, n)) {
-      var low = 0
+      var (low, look) = (0, Interrupt.piece)
       while low < n {
-        let value = numbers[start + order[start + low]]
+        if low >= look {
+          try Interrupt.check()
+          look = low + Interrupt.piece
+        }
+        let value = values[start + Int(places[start + low])]
         var high = low + 1
-        while high < n && numbers[start + order[start + high]] == value { high += 1 }
+        while high < n && values[start + Int(places[start + high])] == value { high += 1 }
         let mean = Double(low + high + 1) / 2
-        for place in low..<high where !value.isNaN { ranks[start + order[start + place]] = mean }
+        for place in low..<high where !value.isNaN {
+          out[start + Int(places[start + place])] = mean
+        }
         low = high
       }
     }
-    return try Tensor(ranks, shape: values.shape, dtype: dtype.floating).withLast(movedTo: axis)
-      .contiguous()
+    withExtendedLifetime((order.storage, numbers.storage)) {}
+    return try ranks.astype(dtype.floating).withLast(movedTo: axis).contiguous()
   }
 }

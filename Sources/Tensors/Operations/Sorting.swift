@@ -38,20 +38,14 @@ extension Tensor {
 
   /// The distinct values, ascending, with how often each occurs (i64). NaNs count as one.
   public func unique() throws(TensorError) -> (values: Tensor, counts: Tensor) {
-    let sorted = try detached().ravel().sort()
-    var starts: [Int] = []
-    let values = dtype == .i64 ? nil : sorted.doubles()
-    let integers = dtype == .i64 ? sorted.ints() : []
-    for place in 0..<count {
-      if place == 0 {
-        starts.append(0)
-      } else if let values {
-        let (a, b) = (values[place - 1], values[place])
-        if a != b && !(a.isNaN && b.isNaN) { starts.append(place) }
-      } else if integers[place - 1] != integers[place] {
-        starts.append(place)
+    let sorted = try detached().ravel().sort().contiguous()
+    let starts =
+      switch dtype {
+      case .bool: try sorted.firstOfEqual(UInt8.self) { $0 == $1 }
+      case .i64: try sorted.firstOfEqual(Int64.self) { $0 == $1 }
+      case .f32: try sorted.firstOfEqual(Float.self) { $0 == $1 || ($0.isNaN && $1.isNaN) }
+      case .f64: try sorted.firstOfEqual(Double.self) { $0 == $1 || ($0.isNaN && $1.isNaN) }
       }
-    }
     let counts = starts.indices.map {
       ($0 + 1 < starts.count ? starts[$0 + 1] : count) - starts[$0]
     }
@@ -59,6 +53,21 @@ extension Tensor {
     return (
       try sorted.take(Tensor(ints: starts, shape: size)), try Tensor(ints: counts, shape: size)
     )
+  }
+
+  /// Where each run of equal elements begins, for contiguous elements of that type.
+  private func firstOfEqual<Element>(
+    _ type: Element.Type, _ isSame: (Element, Element) -> Bool
+  ) throws(TensorError) -> [Int] {
+    let elements = pointer.assumingMemoryBound(to: type)
+    var starts: [Int] = []
+    try Interrupt.pieces(of: count) { places in
+      for place in places where place == 0 || !isSame(elements[place - 1], elements[place]) {
+        starts.append(place)
+      }
+    }
+    withExtendedLifetime(storage) {}
+    return starts
   }
 
   /// Where each query would be inserted into this ascending 1-d tensor to keep its order, before
@@ -80,15 +89,17 @@ extension Tensor {
     let values = try rowMajor(as: .i64)
     let from = values.integers
     var (low, high) = (Int64(0), Int64(Swift.max(minimumLength, 0)) - 1)
-    for place in 0..<count {
-      low = Swift.min(low, from[place])
-      high = Swift.max(high, from[place])
+    try Interrupt.pieces(of: count) {
+      for place in $0 {
+        low = Swift.min(low, from[place])
+        high = Swift.max(high, from[place])
+      }
     }
     if low < 0 { throw .value("bincount: \(low) is negative") }
     if high >= Shape.longest { throw .limit("bincount: the value \(high) needs too many counts") }
     let counts = try Tensor.zeros([Swift.max(0, Int(high) + 1)], dtype: .i64)
     let to = counts.integers
-    for place in 0..<count { to[Int(from[place])] += 1 }
+    try Interrupt.pieces(of: count) { for place in $0 { to[Int(from[place])] += 1 } }
     withExtendedLifetime(values.storage) {}
     return counts
   }

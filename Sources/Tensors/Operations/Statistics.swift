@@ -152,12 +152,12 @@ extension Tensor {
     var (u, v) = ([Double](repeating: 0, count: n + 1), [Double](repeating: 0, count: m + 1))
     var (row, way) = ([Int](repeating: 0, count: m + 1), [Int](repeating: 0, count: m + 1))
     for next in stride(from: 1, through: n, by: 1) {
-      try Interrupt.check()
       row[0] = next
       var column = 0
       var least = [Double](repeating: .infinity, count: m + 1)
       var isUsed = [Bool](repeating: false, count: m + 1)
       repeat {
+        try Interrupt.check()
         isUsed[column] = true
         let i = row[column]
         var (step, target) = (Double.infinity, 0)
