@@ -43,7 +43,7 @@ extension VirtualMachine {
     of keys: [Value], reverse: Bool = false
   ) throws(RuntimeError) -> [Int] {
     if let numbers = plainNumbers(keys) {
-      return try native { try numbers.argsort(descending: reverse).ints() }
+      return try library { try numbers.argsort(descending: reverse).ints() }
     }
     return try mergeSorted(Array(keys.indices)) { (a, b) throws(RuntimeError) in
       try precedes(keys[a], keys[b], reverse: reverse)

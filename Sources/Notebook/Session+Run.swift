@@ -3,6 +3,7 @@ import Compiler
 import Diagnostics
 import Machine
 import Syntax
+import Tensors
 
 extension Session {
   /// Runs a text typed at the prompt: its cells in order, up to the first that fails. A text that
@@ -101,6 +102,8 @@ extension Session {
     let outcome = finish(cell, error: error, duration: duration)
     record(finished: outcome.cell.records)
     outcomes.append(outcome)
+    // One that has taken effect means no other cell.
+    if !Interrupt.isRequested { _ = Interrupts.take() }
     return outcome
   }
 
@@ -113,7 +116,8 @@ extension Session {
     outside.beginCell(given: given)
     machine.beginCell()
     objects.beginCell(machine)
-    _ = Interrupts.take()
+    // Ctrl-c of a moment ago, before a file's first cell or between two, means this one.
+    if Interrupts.take() { Pending.interruptProgram() }
     machine.limits.stopAt = nil
     if let expected = cell.expectedError, let count = expected.safepoint,
       let kind = ErrorKind(rawValue: expected.kind)

@@ -122,7 +122,7 @@ import Testing
       "write_text(\"begun\", \"\")\nwhile true { x = \(operation) }\n", to: "long.mscript",
       in: folder)
     let program = try Program.start(["long.mscript"], in: folder)
-    for _ in 0..<1000 where access("\(folder)/begun", F_OK) != 0 { usleep(10_000) }
+    for _ in 0..<6000 where access("\(folder)/begun", F_OK) != 0 { usleep(10_000) }
     usleep(500_000)
     let start = ContinuousClock.now
     kill(program.pid, SIGINT)
