@@ -64,7 +64,7 @@ extension BuiltinCatalog {
       var places = DictTable()
       var groups: [(key: Value, items: [Value])] = []
       for item in try machine.items(of: xs) {
-        let found = try machine.call(key, Arguments([item]))
+        let found = try machine.call(key, with: item)
         machine.markShared(item)
         if let place = try places.value(for: found) {
           groups[place.int].items.append(item)
