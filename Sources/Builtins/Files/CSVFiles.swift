@@ -43,7 +43,7 @@ extension DataSets {
       prints: "[0.1, 0.3]"),
     related: ["load_csv", "table"]
   ) { machine, path, object in
-    let bytes = Array(object.table.csv.utf8)
+    let bytes = Array(try object.table.csv.utf8)
     try machine.outside.replace(path, with: try FileParts(bytes))
     return .none
   }

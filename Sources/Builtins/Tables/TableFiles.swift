@@ -1,3 +1,4 @@
+import Machine
 import Tensors
 
 /// Tables as text of other programs.
@@ -9,12 +10,16 @@ extension Table {
   }
 
   /// Comma-separated values: a header, then a line a row; fields are quoted where they must be.
+  /// Throws `interrupt`.
   var csv: String {
-    var text = columns.map(Self.csvField).joined(separator: ",") + "\n"
-    for row in 0..<count {
-      text += self.row(row).map { Self.csvField($0.plain) }.joined(separator: ",") + "\n"
+    get throws {
+      var text = columns.map(Self.csvField).joined(separator: ",") + "\n"
+      for row in 0..<count {
+        if row & 0xFFF == 0xFFF { try LongLoop.look() }
+        text += self.row(row).map { Self.csvField($0.plain) }.joined(separator: ",") + "\n"
+      }
+      return text
     }
-    return text
   }
 
   private static func csvField(_ field: String) -> String {

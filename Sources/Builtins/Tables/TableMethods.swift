@@ -201,7 +201,7 @@ enum TableMethods {
     "to_csv", summary: "The table as comma-separated values, or a file of them.",
     example: Example(
       "table({loss: [\"am\"], m: [0.1]}).to_csv()", prints: "\"loss,m\\nam,0.1\\n\"")
-  ) { $0.csv }
+  ) { try $0.csv }
 
   private static let toMarkdown = file(
     "to_markdown", summary: "The table in Markdown, or a file of it.",
@@ -217,15 +217,15 @@ enum TableMethods {
 
   private static func file(
     _ name: String, summary: String, example: Example,
-    _ text: @escaping @Sendable (Table) -> String
+    _ text: @escaping @Sendable (Table) throws -> String
   ) -> ObjectMethod {
     ObjectMethod(
       name, of: TableObject.self, Text("path", default: ""), summary: summary,
       details: "With a path it writes the file and gives none, else it gives the text.",
       example: example, related: ["load_csv", "write_text"]
     ) { object, machine, path in
-      guard !path.isEmpty else { return machine.heap.text(text(object.table)) }
-      try machine.outside.write(path, Array(text(object.table).utf8), append: false)
+      guard !path.isEmpty else { return machine.heap.text(try text(object.table)) }
+      try machine.outside.write(path, Array(try text(object.table).utf8), append: false)
       return .none
     }
   }
