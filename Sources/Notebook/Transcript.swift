@@ -130,8 +130,16 @@ public enum Transcript {
   private static func escapingMarkers(_ code: String) -> String {
     // In a raw text the escape would be text.
     guard code.contains("# %%"), !code.contains("r\"\"\"") else { return code }
-    return code.lines.map { $0.hasPrefix("# %%") ? "\\x23" + $0.dropFirst() : $0 }
+    return code.lines.map { isMarker($0) ? "\\x23" + $0.dropFirst() : $0 }
       .joined(separator: "\n")
+  }
+
+  /// Whether a line outside texts begins a cell, as the lexer has it; `# %%x` is a comment.
+  private static func isMarker(_ line: some StringProtocol) -> Bool {
+    guard line.hasPrefix("# %%") else { return false }
+    let rest = line.dropFirst(4)
+    return rest.trimmedAtEnd.isEmpty || rest.hasPrefix(" ") || rest.hasPrefix("\t")
+      || rest.hasPrefix("[")
   }
 
   /// Records, a line each.

@@ -58,6 +58,13 @@ import Testing
     #expect(document.cells[4].markerLine == "# %%")
   }
 
+  @Test func `keeps a comment that only begins like a marker`() {
+    let text = "# %% one\n# %%two\nx = 1\n"
+    let document = Transcript.read(text, name: "comments").document
+    #expect(document.cells.count == 1)
+    #expect(Transcript.write(document) == text)
+  }
+
   @Test func `keeps a marker inside a text as text`() {
     let text = "# %% one\nx = \"\"\"\n# %% two\n#> three\n\"\"\"\n"
     let document = Transcript.read(text, name: "texts").document
