@@ -14,6 +14,20 @@ extension Tensor {
     values.withUnsafeBytes { pointer.copyNonEmpty($0) }
   }
 
+  /// `count` i64 values that a function gives by their position.
+  public init(count: Int, ints value: (Int) -> Int) throws(TensorError) {
+    try self.init(uninitialized: [count], count: count, dtype: .i64, for: "tensor")
+    let elements = pointer.assumingMemoryBound(to: Int.self)
+    for position in 0..<count { elements[position] = value(position) }
+  }
+
+  /// `count` f64 values that a function gives by their position.
+  public init(count: Int, doubles value: (Int) -> Double) throws(TensorError) {
+    try self.init(uninitialized: [count], count: count, dtype: .f64, for: "tensor")
+    let elements = pointer.assumingMemoryBound(to: Double.self)
+    for position in 0..<count { elements[position] = value(position) }
+  }
+
   /// A tensor of row-major bool values.
   public init(bools values: [Bool], shape: [Int]) throws(TensorError) {
     let count = try Tensor.matched(values.count, shape)

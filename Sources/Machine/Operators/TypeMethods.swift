@@ -137,6 +137,14 @@ extension VirtualMachine {
         keys[position] = try call(key, with: item)
       }
     }
+    if let numbers = plainNumbers(keys) {
+      return try library {
+        try numbers.argsort(descending: reverse).withI64 { order in
+          for place in order.indices { keys[place] = items[order[place]] }
+          return keys
+        }
+      }
+    }
     for (place, position) in try sortedPositions(of: keys, reverse: reverse).enumerated() {
       keys[place] = items[position]
     }

@@ -51,13 +51,13 @@ extension VirtualMachine {
   }
 
   /// Many ints alone, or floats alone, which a tensor sorts sooner; nil for others.
-  private func plainNumbers(_ keys: [Value]) -> Tensor? {
+  func plainNumbers(_ keys: [Value]) -> Tensor? {
     guard keys.count >= 64 else { return nil }
     if keys.allSatisfy({ $0.tag == Tag.int }) {
-      return try? Tensor(ints: keys.map(\.int), shape: [keys.count])
+      return try? Tensor(count: keys.count, ints: { keys[$0].int })
     }
     guard keys.allSatisfy({ $0.tag == Tag.float }) else { return nil }
-    return try? Tensor(keys.map(\.float), shape: [keys.count], dtype: .f64)
+    return try? Tensor(count: keys.count, doubles: { keys[$0].float })
   }
 
   private func precedes(_ a: Value, _ b: Value, reverse: Bool) throws(RuntimeError) -> Bool {
