@@ -59,12 +59,14 @@ public enum Transcript {
 
   private static func readHeader(_ source: SourceText, _ lines: inout LineSpan) -> Document.Header?
   {
-    let first = source.lineText(lines.first)
-    guard lines.first == 1, first.hasPrefix(firstLine),
-      let format = Int(first.dropFirst(firstLine.count).trimmed)
+    // Blank lines before it are not kept when it is written.
+    var start = 1
+    while start < lines.last, source.lineText(start).trimmedAtEnd.isEmpty { start += 1 }
+    let first = source.lineText(start)
+    guard first.hasPrefix(firstLine), let format = Int(first.dropFirst(firstLine.count).trimmed)
     else { return nil }
     var header = Document.Header(format: format)
-    lines.first += 1
+    lines.first = start + 1
     while lines.first <= lines.last {
       let line = source.lineText(lines.first)
       guard line.hasPrefix("# "), !line.hasPrefix("# %%"), let colon = line.firstIndex(of: ":")

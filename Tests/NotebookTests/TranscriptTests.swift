@@ -58,6 +58,13 @@ import Testing
     #expect(document.cells[4].markerLine == "# %%")
   }
 
+  @Test func `finds the header behind blank lines`() {
+    let text = "# mscript session 1\n# seed: 7\nx = 1\n"
+    let document = Transcript.read("\n \n" + text, name: "header").document
+    #expect(document.header?["seed"] == "7")
+    #expect(Transcript.write(document) == text)
+  }
+
   @Test func `keeps a comment that only begins like a marker`() {
     let text = "# %% one\n# %%two\nx = 1\n"
     let document = Transcript.read(text, name: "comments").document
