@@ -68,14 +68,19 @@ public enum Transcript {
     var header = Document.Header(format: format)
     lines.first = start + 1
     while lines.first <= lines.last {
-      let line = source.lineText(lines.first)
-      guard line.hasPrefix("# "), !line.hasPrefix("# %%"), let colon = line.firstIndex(of: ":")
-      else { break }
-      let key = line[line.index(line.startIndex, offsetBy: 2)..<colon].trimmed
-      header[key] = line[line.index(after: colon)...].trimmed
+      guard let entry = headerEntry(source.lineText(lines.first)) else { break }
+      header[entry.key] = entry.value
       lines.first += 1
     }
     return header
+  }
+
+  /// What a line `# key: value` says behind the header's first line.
+  private static func headerEntry(_ line: String) -> (key: String, value: String)? {
+    guard line.hasPrefix("# "), !line.hasPrefix("# %%"), let colon = line.firstIndex(of: ":")
+    else { return nil }
+    let key = line[line.index(line.startIndex, offsetBy: 2)..<colon].trimmed
+    return (key, line[line.index(after: colon)...].trimmed)
   }
 
   private static func readCell(
@@ -109,6 +114,12 @@ public enum Transcript {
     var text = document.header.map(write) ?? ""
     for (index, cell) in document.cells.enumerated() {
       if cell.hasMarker && !(index == 0 && document.header == nil) { text += "\n" }
+      // A comment of the code must not be read as one more line of the header.
+      if !cell.hasMarker, document.header != nil, let line = cell.code.lines.first,
+        headerEntry(String(line)) != nil
+      {
+        text += "\n"
+      }
       text += write(cell)
     }
     return text
