@@ -30,6 +30,7 @@ public enum Transcript {
     let recordLines = Set(
       program.comments.filter { $0.kind == .record }.map { source.line(at: $0.range.start) })
     var header: Document.Header?
+    var headerLines = 0..<0
     var cells: [Cell] = []
     var statements: [[Statement]] = []
     for (index, tree) in program.cells.enumerated() {
@@ -37,10 +38,10 @@ public enum Transcript {
       var lines = LineSpan(first: source.line(at: tree.range.start), last: source.line(at: last))
       if index == 0 {
         lines.last = program.cells.count > 1 ? max(lines.last, 1) : source.lineCount
-        header = readHeader(source, &lines)
+        (header, headerLines) = readHeader(source, lines, recordLines)
       }
       let cell = readCell(
-        tree.marker, source, lines, recordLines, keepsRecords: keepsRecords)
+        tree.marker, source, lines, recordLines, headerLines, keepsRecords: keepsRecords)
       // The text before the first marker is a cell only if something stands there.
       if tree.marker == nil, cell.code.isEmpty, cell.records.isEmpty { continue }
       cells.append(cell)
@@ -57,22 +58,25 @@ public enum Transcript {
     var last: Int
   }
 
-  private static func readHeader(_ source: SourceText, _ lines: inout LineSpan) -> Document.Header?
-  {
-    // Blank lines before it are not kept when it is written.
+  /// The header and its lines: the first that are neither blank nor records, since those stand behind
+  /// it when it is written.
+  private static func readHeader(
+    _ source: SourceText, _ lines: LineSpan, _ recordLines: Set<Int>
+  ) -> (header: Document.Header?, lines: Range<Int>) {
     var start = 1
-    while start < lines.last, source.lineText(start).trimmedAtEnd.isEmpty { start += 1 }
+    while start < lines.last,
+      recordLines.contains(start) || source.lineText(start).trimmedAtEnd.isEmpty
+    { start += 1 }
     let first = source.lineText(start)
     guard first.hasPrefix(firstLine), let format = Int(first.dropFirst(firstLine.count).trimmed)
-    else { return nil }
+    else { return (nil, 0..<0) }
     var header = Document.Header(format: format)
-    lines.first = start + 1
-    while lines.first <= lines.last {
-      guard let entry = headerEntry(source.lineText(lines.first)) else { break }
+    var end = start + 1
+    while end <= lines.last, let entry = headerEntry(source.lineText(end)) {
       header[entry.key] = entry.value
-      lines.first += 1
+      end += 1
     }
-    return header
+    return (header, start..<end)
   }
 
   /// What a line `# key: value` says behind the header's first line.
@@ -85,13 +89,13 @@ public enum Transcript {
 
   private static func readCell(
     _ marker: Syntax.Cell.Marker?, _ source: SourceText, _ lines: LineSpan, _ recordLines: Set<Int>,
-    keepsRecords: Bool
+    _ headerLines: Range<Int>, keepsRecords: Bool
   ) -> Cell {
     var code: [String] = []
     var records: [Record] = []
     var first = lines.first
     if let marker { first = source.line(at: marker.range.start) + 1 }
-    for line in stride(from: first, through: lines.last, by: 1) {
+    for line in stride(from: first, through: lines.last, by: 1) where !headerLines.contains(line) {
       let text = source.lineText(line)
       if recordLines.contains(line), !keepsRecords {
         code.append("# " + text.dropFirst())
@@ -106,7 +110,7 @@ public enum Transcript {
     return Cell(
       tags: marker?.tags ?? [], title: marker?.title ?? "", hasMarker: marker != nil,
       code: code.dropFirst(blanks).joined(separator: "\n"), records: records,
-      line: marker == nil ? first : first - 1)
+      line: marker == nil ? max(first, headerLines.upperBound) : first - 1)
   }
 
   /// The text of a document.

@@ -65,6 +65,13 @@ import Testing
     #expect(Transcript.write(document) == text)
   }
 
+  @Test func `finds the header behind records`() {
+    let text = "#= x 00ff\n# mscript session 1\n# seed: 7\nx = 1\n"
+    let once = Transcript.write(Transcript.read(text, name: "once").document)
+    #expect(once == "# mscript session 1\n# seed: 7\nx = 1\n#= x 00ff\n")
+    #expect(Transcript.write(Transcript.read(once, name: "twice").document) == once)
+  }
+
   @Test func `takes no comment of the code for a line of the header`() {
     let text = "# mscript session 1\n#= x 00ff\n\n# version: 2\nx = 1\n"
     let once = Transcript.write(Transcript.read(text, name: "once").document)
