@@ -81,9 +81,10 @@ public enum Transcript {
 
   /// What a line `# key: value` says behind the header's first line.
   private static func headerEntry(_ line: String) -> (key: String, value: String)? {
-    guard line.hasPrefix("# "), !line.hasPrefix("# %%"), let colon = line.firstIndex(of: ":")
-    else { return nil }
+    guard line.hasPrefix("# "), let colon = line.firstIndex(of: ":") else { return nil }
     let key = line[line.index(line.startIndex, offsetBy: 2)..<colon].trimmed
+    // Written, it would begin a cell.
+    if key.hasPrefix("%%") { return nil }
     return (key, line[line.index(after: colon)...].trimmed)
   }
 

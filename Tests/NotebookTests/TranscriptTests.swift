@@ -65,6 +65,12 @@ import Testing
     #expect(Transcript.write(document) == text)
   }
 
+  @Test func `takes nothing like a marker for a line of the header`() {
+    let text = "# mscript session 1\n#  %% one: 7\nx = 1\n"
+    let once = Transcript.write(Transcript.read(text, name: "once").document)
+    #expect(Transcript.write(Transcript.read(once, name: "twice").document) == once)
+  }
+
   @Test func `finds the header behind records`() {
     let text = "#= x 00ff\n# mscript session 1\n# seed: 7\nx = 1\n"
     let once = Transcript.write(Transcript.read(text, name: "once").document)
