@@ -93,9 +93,13 @@ const cm_value *cm_find(const cm_dict *dict, const cm_value *key) {
   return found.entry ? &found.entry->value : 0;
 }
 
-const cm_value *cm_find_text(const cm_dict *dict, cm_text *key) {
+CM_INLINE cm_found search_text(const cm_dict *dict, cm_text *key) {
   cm_value value = {(uint64_t)(uintptr_t)key, CM_OBJECT};
-  cm_found found = search(dict, &value, hash_of_text(key));
+  return search(dict, &value, hash_of_text(key));
+}
+
+const cm_value *cm_find_text(const cm_dict *dict, cm_text *key) {
+  cm_found found = search_text(dict, key);
   return found.entry ? &found.entry->value : 0;
 }
 
@@ -107,8 +111,7 @@ const cm_value *cm_find_member(const cm_dict *dict, cm_text *key, int64_t *posit
         is_same_text(text_of(&entry->key), key))
       return &entry->value;
   }
-  cm_value value = {(uint64_t)(uintptr_t)key, CM_OBJECT};
-  cm_found found = search(dict, &value, hash_of_text(key));
+  cm_found found = search_text(dict, key);
   if (!found.entry) return 0;
   *position = found.entry - entries;
   return &found.entry->value;
@@ -122,8 +125,7 @@ CM_INLINE bool takes(const cm_dict *dict, const cm_value *value) {
 
 bool cm_replace(cm_dict *dict, cm_text *key, const cm_value *value) {
   if (!takes(dict, value)) return false;
-  cm_value wanted = {(uint64_t)(uintptr_t)key, CM_OBJECT};
-  cm_found found = search(dict, &wanted, hash_of_text(key));
+  cm_found found = search_text(dict, key);
   if (found.entry) set_value(&found.entry->value, value);
   return found.entry != 0;
 }

@@ -145,7 +145,7 @@ extension VirtualMachine {
         }
       }
     }
-    for (place, position) in try sortedPositions(of: keys, reverse: reverse).enumerated() {
+    for (place, position) in try mergedPositions(of: keys, reverse: reverse).enumerated() {
       keys[place] = items[position]
     }
     return keys

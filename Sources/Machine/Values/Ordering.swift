@@ -45,7 +45,12 @@ extension VirtualMachine {
     if let numbers = plainNumbers(keys) {
       return try library { try numbers.argsort(descending: reverse).ints() }
     }
-    return try mergeSorted(Array(keys.indices)) { (a, b) throws(RuntimeError) in
+    return try mergedPositions(of: keys, reverse: reverse)
+  }
+
+  /// The same for keys of any kind, compared one by one.
+  func mergedPositions(of keys: [Value], reverse: Bool) throws(RuntimeError) -> [Int] {
+    try mergeSorted(Array(keys.indices)) { (a, b) throws(RuntimeError) in
       try precedes(keys[a], keys[b], reverse: reverse)
     }
   }
