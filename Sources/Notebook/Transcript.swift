@@ -148,16 +148,11 @@ public enum Transcript {
   private static func escapingMarkers(_ code: String) -> String {
     // In a raw text the escape would be text.
     guard code.contains("# %%"), !code.contains("r\"\"\"") else { return code }
-    return code.lines.map { isMarker($0) ? "\\x23" + $0.dropFirst() : $0 }
-      .joined(separator: "\n")
-  }
-
-  /// Whether a line outside texts begins a cell, as the lexer has it; `# %%x` is a comment.
-  private static func isMarker(_ line: some StringProtocol) -> Bool {
-    guard line.hasPrefix("# %%") else { return false }
-    let rest = line.dropFirst(4)
-    return rest.trimmedAtEnd.isEmpty || rest.hasPrefix(" ") || rest.hasPrefix("\t")
-      || rest.hasPrefix("[")
+    return code.lines.map {
+      let isMarker = Syntax.Cell.Marker.begins(Array($0.trimmedAtEnd.utf8)[...])
+      return isMarker ? "\\x23" + $0.dropFirst() : $0
+    }
+    .joined(separator: "\n")
   }
 
   /// Records, a line each.

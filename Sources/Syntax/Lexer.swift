@@ -89,20 +89,13 @@ struct Lexer {
     while end > start + 1, [UInt8(ascii: "\r"), 0x20, 0x09].contains(bytes[end - 1]) { end -= 1 }
     let place = SourceRange(start: start, end: end)
     let isFirstInLine = start == 0 || bytes[start - 1] == UInt8(ascii: "\n")
-    if isFirstInLine, textDepth == 0, isMarker(place) {
+    if isFirstInLine, textDepth == 0, Cell.Marker.begins(bytes[place.start..<place.end]) {
       tokens.append(Token(kind: .marker, range: place, followsNewline: true))
       open = []
       return
     }
     if textDepth > 0 { return }
     comments.append(Comment(commentKind(place, isFirstInLine: isFirstInLine), range: place))
-  }
-
-  private func isMarker(_ place: SourceRange) -> Bool {
-    let mark = Array("# %%".utf8)
-    guard bytes[place.start..<place.end].starts(with: mark) else { return false }
-    guard place.count > mark.count else { return true }
-    return [0x20, 0x09, UInt8(ascii: "[")].contains(bytes[place.start + mark.count])
   }
 
   private func commentKind(_ place: SourceRange, isFirstInLine: Bool) -> Comment.Kind {

@@ -34,6 +34,15 @@ public struct Cell: Sendable {
       self.title = title
       self.range = range
     }
+
+    /// Whether the UTF-8 of a line, without white space at its end, begins a cell; `# %%x` is a
+    /// comment.
+    public static func begins(_ line: ArraySlice<UInt8>) -> Bool {
+      let mark = "# %%".utf8
+      guard line.starts(with: mark) else { return false }
+      let next = line.dropFirst(mark.count).first
+      return next == nil || next == 0x20 || next == 0x09 || next == UInt8(ascii: "[")
+    }
   }
   /// The marker; nil for the text before the first one.
   public let marker: Marker?
